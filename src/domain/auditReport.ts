@@ -1,0 +1,27 @@
+/** The result of an audit; also what `symbiote audit --json` prints. */
+import { z } from 'zod';
+import { hotspotSchema } from './hotspot';
+import { fileMetricsSchema } from './metrics';
+
+export const auditReportSchema = z.object({
+  version: z.literal(1),
+  /** Absolute path; every other path is relative to it, with forward slashes. */
+  root: z.string(),
+  files: z.array(fileMetricsSchema),
+  hotspots: z.array(hotspotSchema),
+  summary: z.object({
+    files: z.int(),
+    functions: z.int(),
+    lines: z.int(),
+    /** Findings: functions over a threshold. `hotspots` may show fewer (--top). */
+    over: z.int(),
+    /** Files left out, by reason. */
+    excluded: z.record(z.string(), z.int()),
+    filesWithSyntaxErrors: z.array(z.object({ path: z.string(), line: z.int(), message: z.string() })),
+    thresholds: z.object({ cyclomatic: z.int(), cognitive: z.int() }),
+    churnDays: z.int(),
+    git: z.boolean(),
+    durationMs: z.number(),
+  }),
+});
+export type AuditReport = z.infer<typeof auditReportSchema>;

@@ -1,0 +1,33 @@
+/** Findings and their ranking. Pure: numbers in, order out, with every part of the formula kept for showing. */
+import { z } from 'zod';
+import { functionMetricsSchema, metricNames } from './metrics';
+
+/** The suggestion drawn from a function's increments. */
+export const suggestionSchema = z.object({
+  /** One sentence: "the loop at 41–88 holds 17 of 31: extract it". */
+  text: z.string(),
+  line: z.int().min(1).optional(),
+  endLine: z.int().min(1).optional(),
+});
+export type Suggestion = z.infer<typeof suggestionSchema>;
+
+/** A measured place over a threshold, ranked. */
+export const hotspotSchema = z.object({
+  rank: z.int().min(1),
+  /** Stable across edits that move the function: path, name and, for several of one name, its ordinal. */
+  id: z.string(),
+  path: z.string(),
+  function: functionMetricsSchema,
+  /** Which metrics are over, by how much. */
+  over: z.array(z.object({ metric: z.enum(metricNames), value: z.int(), threshold: z.int(), excess: z.int() })),
+  /** Sum of the excesses. */
+  excess: z.number(),
+  /** Commits that touched the file in the window; 1 without git or without commits in it. */
+  churn: z.int().min(1),
+  /** excess × churn. */
+  score: z.number(),
+  /** The formula with its parts filled in: "excess 19 (cognitive 31 − 15, cyclomatic 18 − 15) × churn 4 = 76". */
+  reason: z.string(),
+  suggestion: suggestionSchema,
+});
+export type Hotspot = z.infer<typeof hotspotSchema>;

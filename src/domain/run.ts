@@ -1,0 +1,87 @@
+/** Runs and attempts: what happened when tasks were executed. These are the forms kept in the journal and sent to clients. */
+import { z } from 'zod';
+import { taskStatuses } from './task';
+
+export const runStates = ['running', 'pausing', 'paused', 'stopping', 'done', 'failed', 'cancelled', 'interrupted'] as const;
+export type RunState = (typeof runStates)[number];
+
+/** Why a run ended (or would end) without more work. */
+export const runEndings = [
+  'completed',
+  'nothingReady',
+  'maxReached',
+  'budgetExhausted',
+  'stopped',
+  'cancelled',
+  'interrupted',
+  'error',
+] as const;
+
+/** The verdict is the exit code, the signal or the timeout; nothing else. */
+export const verdictSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('exited'), exitCode: z.int() }),
+  z.object({ kind: z.literal('signalled'), signal: z.string() }),
+  z.object({ kind: z.literal('timedOut'), afterSeconds: z.number() }),
+  z.object({ kind: z.literal('cancelled') }),
+  /** Could not be started: no such directory, wrong branch, no shell. */
+  z.object({ kind: z.literal('notStarted'), reason: z.string() }),
+  /** The engine died meanwhile; nobody knows. Never counted as done. */
+  z.object({ kind: z.literal('interrupted') }),
+]);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+export const attemptSchema = z.object({
+  id: z.string(),
+  runId: z.string(),
+  taskId: z.string(),
+  title: z.string(),
+  /** 1 for the first attempt at the task, counting up. */
+  number: z.int().min(1),
+  command: z.string().optional(),
+  /** Milliseconds since 1970. */
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+  pid: z.int().optional(),
+  /** Log file, relative to the workspace. */
+  log: z.string().optional(),
+  /** Whether a terminal is behind it (colours, typing); false on the plain-pipe fallback. */
+  terminal: z.boolean(),
+  verdict: verdictSchema.optional(),
+});
+export type Attempt = z.infer<typeof attemptSchema>;
+
+export const runSchema = z.object({
+  id: z.string(),
+  state: z.enum(runStates),
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+  ending: z.enum(runEndings).optional(),
+  /** Plain words for the ending: which budget, which error. */
+  reason: z.string().optional(),
+  /** The tasks asked for; empty for all. */
+  requested: z.array(z.string()),
+  costUsed: z.number(),
+  costBudget: z.number().nullable(),
+  /** Task being executed. */
+  currentTask: z.string().optional(),
+  /** Tasks executed in this run with what became of them, in order. */
+  results: z.array(
+    z.object({
+      taskId: z.string(),
+      title: z.string(),
+      status: z.enum(taskStatuses),
+      reason: z.string().optional(),
+      attemptId: z.string().optional(),
+      durationMs: z.number(),
+      log: z.string().optional(),
+      exitCode: z.int().nullable(),
+    }),
+  ),
+  warnings: z.array(z.string()),
+});
+export type Run = z.infer<typeof runSchema>;
+export type RunResult = Run['results'][number];
+
+export function isLive(run: Run): boolean {
+  return run.state === 'running' || run.state === 'pausing' || run.state === 'paused' || run.state === 'stopping';
+}

@@ -1,0 +1,119 @@
+/**
+ * Every setting once: key, schema, default, what it does. The configuration file, the environment, VS Code's settings and
+ * flags are layers over these defaults; later wins. VS Code's contributions and `symbiote config show` are made from it.
+ */
+import { z } from 'zod';
+
+export interface SettingDefinition<T> {
+  readonly schema: z.ZodType<T>;
+  readonly default: T;
+  /** Shown in the editor's settings and by `symbiote config show`; one or two sentences. */
+  readonly description: string;
+  /** Only the editor reads it; it means nothing on the command line. */
+  readonly editorOnly?: boolean;
+}
+
+function setting<T>(schema: z.ZodType<T>, defaultValue: NoInfer<T>, description: string): SettingDefinition<T> {
+  return { schema, default: defaultValue, description };
+}
+
+function editorSetting<T>(schema: z.ZodType<T>, defaultValue: NoInfer<T>, description: string): SettingDefinition<T> {
+  return { schema, default: defaultValue, description, editorOnly: true };
+}
+
+const threshold = z.int().min(1).max(10_000);
+const globs = z.array(z.string().min(1));
+
+export const settingDefinitions = {
+  tasksFile: setting(
+    z
+      .string()
+      .min(1)
+      .refine((path) => !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..'), 'expected a path inside the workspace'),
+    'tasks.yml',
+    'Path of the tasks file, relative to the workspace.',
+  ),
+  'audit.thresholds.cyclomatic': setting(threshold, 15, 'A function with a higher cyclomatic complexity is a finding.'),
+  'audit.thresholds.cognitive': setting(threshold, 15, 'A function with a higher cognitive complexity is a finding.'),
+  'audit.churnDays': setting(z.int().min(1).max(3650), 90, 'Days of git history in which commits to a file count as churn.'),
+  'audit.include': setting(globs, [], 'Globs of files to audit even where a rule below leaves them out.'),
+  'audit.exclude': setting(globs, [], 'Globs of files to leave out of the audit.'),
+  'audit.includeTests': setting(z.boolean(), false, 'Audit test files too.'),
+  'audit.includeGenerated': setting(z.boolean(), false, 'Audit generated files too.'),
+  'audit.includeMinified': setting(z.boolean(), false, 'Audit minified and bundled files too.'),
+  'audit.includeVendored': setting(z.boolean(), false, 'Audit vendored code (node_modules, vendor, third_party …) too.'),
+  'audit.includeDeclarations': setting(z.boolean(), false, 'Audit declaration files (.d.ts) too.'),
+  'audit.includeGitIgnored': setting(z.boolean(), false, 'Audit what git ignores too.'),
+  'audit.maxFileKilobytes': setting(z.int().min(1), 4096, 'Larger files are left out of the audit.'),
+  reflect: setting(z.boolean(), false, 'Let every run begin with turning findings into refactor tasks.'),
+  'reflector.maxOpenTasks': setting(z.int().min(0).max(1000), 5, 'How many tasks made from findings may be open at a time.'),
+  'budget.cost': setting(
+    z.number().nonnegative().nullable(),
+    null,
+    'Cost that one run may use (the sum of its tasks’ `cost`); null for no limit.',
+  ),
+  'budget.warnAt': setting(z.number().min(0).max(1), 0.8, 'Share of the budget at which one warning is given.'),
+  'executor.timeout': setting(
+    z.number().positive().nullable(),
+    null,
+    'Seconds after which a command without a timeout of its own is ended; null for never.',
+  ),
+  'engine.idleSeconds': setting(
+    z.number().min(1).max(86_400),
+    30,
+    'The engine exits after this many seconds without a client and without work.',
+  ),
+  'hints.mode': editorSetting(
+    z.enum(['inlay', 'codelens', 'off']),
+    'inlay',
+    'How complexity is shown in the code: at the end of a function’s first line, as CodeLens, or not at all.',
+  ),
+  'hints.threshold': editorSetting(
+    threshold,
+    10,
+    'Complexity (the higher of cognitive and cyclomatic) from which on a function gets a hint.',
+  ),
+  'hotspots.top': editorSetting(z.int().min(1).max(10_000), 100, 'How many hotspots the view shows.'),
+  'terminal.reveal': editorSetting(
+    z.enum(['onStart', 'onFailure', 'never']),
+    'never',
+    'When a task’s terminal is brought into view. Focus stays where it is.',
+  ),
+} as const satisfies Record<string, SettingDefinition<unknown>>;
+
+export type SettingKey = keyof typeof settingDefinitions;
+export type Settings = { readonly [K in SettingKey]: (typeof settingDefinitions)[K] extends SettingDefinition<infer T> ? T : never };
+
+export const settingKeys = Object.keys(settingDefinitions) as SettingKey[];
+
+export const defaultSettings: Settings = Object.freeze(
+  Object.fromEntries(settingKeys.map((key) => [key, settingDefinitions[key].default])),
+) as Settings;
+
+export const settingSources = ['default', 'file', 'environment', 'editor', 'flag'] as const;
+export type SettingSource = (typeof settingSources)[number];
+
+/** One layer as a client or the configuration file gives it: keys to values not yet checked. */
+export type SettingLayer = Readonly<Record<string, unknown>>;
+
+/** `audit.churnDays` is read from `SYMBIOTE_AUDIT_CHURN_DAYS`. */
+export function environmentName(key: SettingKey): string {
+  return (
+    'SYMBIOTE_' +
+    key
+      .replace(/([a-z])([A-Z])/g, '$1_$2')
+      .replaceAll('.', '_')
+      .toUpperCase()
+  );
+}
+
+export const settingEntrySchema = z.object({
+  key: z.string(),
+  value: z.unknown(),
+  source: z.enum(settingSources),
+  /** File, variable, or flag it came from. */
+  origin: z.string().optional(),
+  default: z.unknown(),
+  description: z.string(),
+});
+export type SettingEntry = z.infer<typeof settingEntrySchema>;

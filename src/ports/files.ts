@@ -1,0 +1,36 @@
+import type { Disposable } from '../shared/disposable';
+
+export interface FileInfo {
+  readonly kind: 'file' | 'directory' | 'other';
+  readonly size: number;
+  readonly modifiedMs: number;
+}
+
+export interface AppendFile {
+  /** Appends; resolves when the operating system has it. */
+  append(data: Uint8Array): Promise<void>;
+  /** Resolves when what was appended is on the disk. */
+  sync(): Promise<void>;
+  /** Overwrites bytes in place, for a header of fixed width. */
+  writeAt(position: number, data: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Files below one root (the workspace, or Symbiote's own folder outside it). Paths are relative to it, with forward slashes. Failures are EngineErrors with code `io` and data.path; what is not there is `undefined`, not an error. */
+export interface Files {
+  /** Absolute path of the root. */
+  readonly root: string;
+  absolute(path: string): string;
+  info(path: string): Promise<FileInfo | undefined>;
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Replaces the file's content atomically (temporary file, sync, rename, sync of the directory); parents are created; the mode of an existing file is kept; a symbolic link stays one and its target is replaced. */
+  writeAtomic(path: string, data: Uint8Array): Promise<void>;
+  /** Opens for appending; parents are created. `exclusive` fails with `io` when it exists. */
+  openAppend(path: string, options?: { readonly exclusive?: boolean }): Promise<AppendFile>;
+  /** Names in a directory, sorted; empty when it is not there. */
+  list(path: string): Promise<readonly string[]>;
+  makeDirectory(path: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Calls back after the file may have changed, appeared or vanished; coalesced. */
+  watch(path: string, callback: () => void): Disposable;
+}

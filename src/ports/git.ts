@@ -1,0 +1,17 @@
+/** What is read from git; never a checkout, never the index. Every call takes the workspace folder as given at construction. */
+export interface Git {
+  /** Whether git is there and the folder is in a repository. */
+  isRepository(): Promise<boolean>;
+  /** Files tracked or untracked and not ignored, relative to the workspace, forward slashes; undefined without git. */
+  listFiles(signal?: AbortSignal): Promise<readonly string[] | undefined>;
+  /** Commits that touched each file since then, by path relative to the workspace; empty without git. */
+  churn(sinceMs: number, signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
+  /** Which of these paths git ignores. */
+  ignored(paths: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Whether anything below the path is tracked. */
+  isTracked(path: string): Promise<boolean>;
+  /** Name of the branch; undefined when detached or without git. */
+  currentBranch(): Promise<string | undefined>;
+  /** git's version, for doctor; undefined when it is not there. */
+  version(): Promise<string | undefined>;
+}

@@ -1,0 +1,15 @@
+import type { MeasuredFile } from '../domain/metrics';
+
+/** A language (or a family that shares a parser): one file in adapters/languages. Parts it does not offer are left out. */
+export interface Language {
+  /** For example `typescript`. */
+  readonly id: string;
+  /** Extension with its dot, lower case, to the editor's language id: `.tsx` → `typescriptreact`. */
+  readonly extensions: Readonly<Record<string, string>>;
+  /** Measures every function of a text. Never throws on bad syntax: it reports syntaxErrors and measures what it can. */
+  measure(path: string, text: string): MeasuredFile;
+}
+
+export function defineLanguage(language: Language): Language {
+  return language;
+}

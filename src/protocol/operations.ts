@@ -1,0 +1,245 @@
+/**
+ * Every operation of the engine, once: name, input, output, effect. RPC handlers, the client and the command line are
+ * typed by this table; each message is parsed by its schema on both sides.
+ */
+import { z } from 'zod';
+import { auditReportSchema } from '../domain/auditReport';
+import { commandPreviewSchema } from '../domain/commandTrust';
+import { doctorCheckSchema } from '../domain/doctor';
+import { exclusionSchema, measuredFileSchema } from '../domain/metrics';
+import { planSchema } from '../domain/plan';
+import { problemSchema } from '../domain/problem';
+import { reflectionSchema } from '../domain/reflection';
+import { attemptSchema, runSchema } from '../domain/run';
+import { settingEntrySchema } from '../domain/settings';
+import { newTaskSchema, taskViewSchema } from '../domain/task';
+
+/** `read` changes nothing; `write` changes state or tasks.yml; `execute` starts processes and needs trust. */
+export type Effect = 'read' | 'write' | 'execute';
+
+export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  readonly input: Input;
+  readonly output: Output;
+  readonly effect: Effect;
+  readonly summary: string;
+}
+
+function operation<I extends z.ZodType, O extends z.ZodType>(effect: Effect, summary: string, input: I, output: O): Operation<I, O> {
+  return { effect, summary, input, output };
+}
+
+const empty = z.strictObject({});
+const done = z.object({});
+
+export const operations = {
+  'engine.status': operation(
+    'read',
+    'What the engine is and does.',
+    empty,
+    z.object({
+      version: z.string(),
+      build: z.string(),
+      pid: z.int(),
+      workspace: z.string(),
+      startedAt: z.number(),
+      clients: z.int(),
+      /** True while runs or attempts are live. */
+      isBusy: z.boolean(),
+      terminalUnavailable: z.string().optional(),
+      /** What recovery found when this engine took over: attempts settled as interrupted, processes ended, journal damage. */
+      recovery: z.object({ interrupted: z.array(z.string()), processesEnded: z.int(), notes: z.array(z.string()) }),
+    }),
+  ),
+  'engine.stop': operation('write', 'Ends what runs and stops the engine.', z.strictObject({ force: z.boolean().default(false) }), done),
+
+  'audit.run': operation(
+    'read',
+    'Measures the workspace, or a path in it, and ranks its hotspots.',
+    z.strictObject({ path: z.string().optional(), all: z.boolean().default(false), top: z.int().min(1).optional() }),
+    auditReportSchema,
+  ),
+  'audit.file': operation(
+    'read',
+    'Measures one file, or a text in its place, with the increments of each function.',
+    z.strictObject({ path: z.string(), text: z.string().optional() }),
+    measuredFileSchema,
+  ),
+  'audit.whyExcluded': operation(
+    'read',
+    'Says whether and why a file is left out.',
+    z.strictObject({ path: z.string() }),
+    z.object({ path: z.string(), exclusion: exclusionSchema.optional() }),
+  ),
+  'reflect.run': operation(
+    'write',
+    'Turns findings into refactor tasks; a dry run only says what it would do.',
+    z.strictObject({ dryRun: z.boolean().default(false) }),
+    reflectionSchema,
+  ),
+
+  'tasks.list': operation(
+    'read',
+    'The tasks, and what is wrong with their file.',
+    empty,
+    z.object({
+      /** Relative to the workspace. */
+      path: z.string(),
+      exists: z.boolean(),
+      tasks: z.array(taskViewSchema),
+      problems: z.array(problemSchema),
+      /** True while the file is invalid and these are the last good tasks. */
+      isStale: z.boolean(),
+    }),
+  ),
+  'tasks.validate': operation(
+    'read',
+    'What is wrong with a text that would be the tasks file.',
+    z.strictObject({ text: z.string() }),
+    z.object({ problems: z.array(problemSchema) }),
+  ),
+  'tasks.add': operation(
+    'write',
+    'Appends a task; the file is created when it is not there.',
+    z.strictObject({ task: newTaskSchema }),
+    z.object({ task: taskViewSchema }),
+  ),
+  'tasks.edit': operation(
+    'write',
+    'Changes fields of a task; null removes one.',
+    z.strictObject({ id: z.string(), changes: z.record(z.string(), z.unknown()) }),
+    z.object({ task: taskViewSchema }),
+  ),
+  'tasks.retry': operation(
+    'write',
+    'Makes failed, blocked, cancelled or done tasks pending again.',
+    z.strictObject({ ids: z.array(z.string()).min(1) }),
+    z.object({ tasks: z.array(taskViewSchema) }),
+  ),
+  'tasks.cancel': operation(
+    'write',
+    'Cancels tasks; one that is being executed is ended with everything it started.',
+    z.strictObject({ ids: z.array(z.string()).min(1) }),
+    z.object({ tasks: z.array(taskViewSchema) }),
+  ),
+
+  'plan.show': operation(
+    'read',
+    'The order in which tasks would run, what is blocked and why, and the cost.',
+    z.strictObject({
+      tasks: z.array(z.string()).default([]),
+      reflect: z.boolean().default(false),
+      budgetCost: z.number().nonnegative().optional(),
+    }),
+    planSchema,
+  ),
+  'run.preview': operation(
+    'read',
+    'The commands a run would execute and whether each was approved.',
+    z.strictObject({ tasks: z.array(z.string()).default([]), max: z.int().min(1).optional() }),
+    z.object({ commands: z.array(commandPreviewSchema), plan: planSchema }),
+  ),
+  'trust.approve': operation(
+    'write',
+    'Remembers, outside the workspace, that a person approved these commands.',
+    z.strictObject({ fingerprints: z.array(z.string()) }),
+    done,
+  ),
+  'run.start': operation(
+    'execute',
+    'Starts a run.',
+    z.strictObject({
+      tasks: z.array(z.string()).default([]),
+      max: z.int().min(1).optional(),
+      budgetCost: z.number().nonnegative().optional(),
+      reflect: z.boolean().optional(),
+      /** `approved`: only commands approved before; `all`: the person (or --yes, or the editor's Workspace Trust) answers for every command. */
+      trust: z.enum(['approved', 'all']).default('approved'),
+      /** Whether somebody can type into the commands' terminals. */
+      interactive: z.boolean().default(false),
+      /** Name of the strategy to use, where several carry out a kind. */
+      strategy: z.string().optional(),
+      /** Environment of the person's shell or editor, for the commands. Never stored. */
+      environment: z.record(z.string(), z.string()),
+    }),
+    z.object({ run: runSchema }),
+  ),
+  'run.wait': operation('read', 'Resolves when the run has ended.', z.strictObject({ runId: z.string() }), z.object({ run: runSchema })),
+  'run.pause': operation(
+    'write',
+    'Starts no further task; what is being executed goes on. Without a run id: the live run.',
+    z.strictObject({ runId: z.string().optional() }),
+    z.object({ run: runSchema.optional() }),
+  ),
+  'run.resume': operation(
+    'execute',
+    'Goes on after a pause.',
+    z.strictObject({ runId: z.string().optional() }),
+    z.object({ run: runSchema.optional() }),
+  ),
+  'run.stop': operation(
+    'write',
+    'Ends the run after the task being executed.',
+    z.strictObject({ runId: z.string().optional() }),
+    z.object({ run: runSchema.optional() }),
+  ),
+  'run.cancel': operation(
+    'write',
+    'Ends the run now, with everything it started. `requeue` makes its current task pending again instead of cancelled.',
+    z.strictObject({ runId: z.string().optional(), requeue: z.boolean().default(false) }),
+    z.object({ run: runSchema.optional() }),
+  ),
+  'run.list': operation(
+    'read',
+    'Runs, newest first, and the attempts being executed now.',
+    z.strictObject({ limit: z.int().min(1).max(1000).default(20) }),
+    z.object({ runs: z.array(runSchema), attempts: z.array(attemptSchema) }),
+  ),
+
+  'attempt.attach': operation(
+    'read',
+    'Shows an attempt: what its terminal printed lately, then attempt.output notifications until detached or ended.',
+    z.strictObject({ attemptId: z.string() }),
+    z.object({
+      attempt: attemptSchema,
+      /** Latest output, decoded as UTF-8. */ backlog: z.string(),
+      /** Bytes that came before the backlog. */ skipped: z.number(),
+    }),
+  ),
+  'attempt.detach': operation('read', 'Ends showing an attempt.', z.strictObject({ attemptId: z.string() }), done),
+  'attempt.input': operation(
+    'execute',
+    'Types into an attempt’s terminal.',
+    z.strictObject({ attemptId: z.string(), data: z.string() }),
+    done,
+  ),
+  'attempt.resize': operation(
+    'write',
+    'Resizes an attempt’s terminal.',
+    z.strictObject({ attemptId: z.string(), columns: z.int().min(1).max(10_000), rows: z.int().min(1).max(10_000) }),
+    done,
+  ),
+
+  'config.show': operation(
+    'read',
+    'Every setting with its value and where it came from.',
+    empty,
+    z.object({
+      entries: z.array(settingEntrySchema),
+      problems: z.array(z.object({ origin: z.string(), key: z.string(), message: z.string() })),
+    }),
+  ),
+  'doctor.run': operation(
+    'read',
+    'Checks of the engine’s surroundings and what to do about each.',
+    empty,
+    z.object({ checks: z.array(doctorCheckSchema) }),
+  ),
+} as const satisfies Record<string, Operation>;
+
+export type Operations = typeof operations;
+export type OperationName = keyof Operations;
+/** What a caller may pass (defaults left out). */
+export type OperationInput<N extends OperationName> = z.input<Operations[N]['input']>;
+/** What a handler receives. */
+export type ParsedInput<N extends OperationName> = z.output<Operations[N]['input']>;
+export type OperationOutput<N extends OperationName> = z.output<Operations[N]['output']>;
