@@ -60,6 +60,8 @@ export const runSchema = z.object({
   reason: z.string().optional(),
   /** The tasks asked for; empty for all. */
   requested: z.array(z.string()),
+  /** Path of the tasks file, relative to the workspace. */
+  tasksFile: z.string(),
   costUsed: z.number(),
   costBudget: z.number().nullable(),
   /** Task being executed. */

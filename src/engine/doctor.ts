@@ -1,0 +1,115 @@
+/** Checks of what the engine depends on, each with what to do about it. */
+import type { DoctorCheck } from '../domain/doctor';
+import type { Files } from '../ports/files';
+import type { Git } from '../ports/git';
+import type { Processes } from '../ports/processes';
+import { configurationFile, type Configuration } from './configuration';
+
+export interface DoctorParts {
+  readonly files: Files;
+  readonly git: Git;
+  readonly processes: Processes;
+  readonly configuration: Configuration;
+  /** Notes of recovery: journal damage, attempts settled. */
+  readonly recoveryNotes: readonly string[];
+  readonly tasks: { readonly path: string; readonly exists: boolean; readonly problemCount: number; readonly firstProblem?: string };
+  readonly engine: { readonly pid: number; readonly version: string; readonly runtime: string };
+}
+
+export async function examine(parts: DoctorParts): Promise<DoctorCheck[]> {
+  return [
+    { name: 'engine', status: 'ok', detail: `version ${parts.engine.version}, process ${parts.engine.pid}, ${parts.engine.runtime}` },
+    await gitCheck(parts.git),
+    await stateFolderCheck(parts),
+    configurationCheck(parts.configuration),
+    tasksCheck(parts.tasks),
+    terminalCheck(parts.processes),
+    recoveryCheck(parts.recoveryNotes),
+  ];
+}
+
+async function gitCheck(git: Git): Promise<DoctorCheck> {
+  const version = await git.version();
+  if (version === undefined) {
+    return {
+      name: 'git',
+      status: 'warning',
+      detail: 'git was not found',
+      advice: 'Install git: without it churn counts as 1 and .gitignore files are read directly.',
+    };
+  }
+  if (await git.isRepository()) return { name: 'git', status: 'ok', detail: `${version}; the workspace is in a repository` };
+  return {
+    name: 'git',
+    status: 'warning',
+    detail: `${version}; the workspace is in no repository`,
+    advice: 'Hotspots are ranked without churn. `git init` changes that.',
+  };
+}
+
+async function stateFolderCheck({ files, git }: DoctorParts): Promise<DoctorCheck> {
+  const name = 'state folder';
+  if (await git.isTracked('.symbiote')) {
+    return {
+      name,
+      status: 'error',
+      detail: '.symbiote/ is tracked by git',
+      advice: 'Run `git rm -r --cached .symbiote`: a repository must not bring state with it.',
+    };
+  }
+  const info = await files.info('.symbiote');
+  if (info === undefined) return { name, status: 'ok', detail: 'not there yet; it is created when the first task is run' };
+  if (info.kind !== 'directory') return { name, status: 'error', detail: '.symbiote is not a folder', advice: 'Move it away.' };
+  return { name, status: 'ok', detail: files.absolute('.symbiote') };
+}
+
+function configurationCheck({ problems, entries }: Configuration): DoctorCheck {
+  const [first] = problems;
+  if (first !== undefined) {
+    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
+    return {
+      name: 'configuration',
+      status: 'error',
+      detail: `${first.origin}: ${first.message}${more}`,
+      advice: `Mend it; \`symbiote config show\` lists every setting. The file is ${configurationFile}.`,
+    };
+  }
+  const changed = entries.filter((entry) => entry.source !== 'default').length;
+  return {
+    name: 'configuration',
+    status: 'ok',
+    detail: changed === 0 ? 'all defaults' : `${changed} of ${entries.length} settings changed`,
+  };
+}
+
+function tasksCheck(tasks: DoctorParts['tasks']): DoctorCheck {
+  const name = 'tasks file';
+  if (tasks.firstProblem !== undefined) {
+    return { name, status: 'error', detail: tasks.firstProblem, advice: `Mend ${tasks.path}; it is left as it is until then.` };
+  }
+  return {
+    name,
+    status: 'ok',
+    detail: tasks.exists ? tasks.path : `${tasks.path} is not there yet; \`symbiote tasks add\` or \`symbiote reflect\` creates it`,
+  };
+}
+
+function terminalCheck(processes: Processes): DoctorCheck {
+  if (processes.terminalUnavailable === undefined) return { name: 'terminal', status: 'ok', detail: 'commands run on a pseudo-terminal' };
+  return {
+    name: 'terminal',
+    status: 'warning',
+    detail: processes.terminalUnavailable,
+    advice: 'Commands run on plain pipes: no colours, no typing into them.',
+  };
+}
+
+function recoveryCheck(notes: readonly string[]): DoctorCheck {
+  if (notes.length === 0) return { name: 'recovery', status: 'ok', detail: 'nothing had to be settled' };
+  return {
+    name: 'recovery',
+    status: 'warning',
+    detail: notes.join('; '),
+    advice: 'Interrupted tasks are pending again: `symbiote run` carries on.',
+  };
+}
