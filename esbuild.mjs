@@ -1,0 +1,312 @@
+/**
+ * Builds everything: the generated files first, then the five programs in dist/, node-pty's runtime beside them, and the
+ * notices of what was bundled. `--check` only says which generated files are stale, `--watch` builds again after every
+ * change, `--production` minifies and leaves the source maps out.
+ */
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import * as esbuild from 'esbuild';
+import * as prettier from 'prettier';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const dist = join(root, 'dist');
+const flags = new Set(process.argv.slice(2));
+const isProduction = flags.has('--production');
+
+/** CommonJS has no import.meta; ESM-only packages that ask for their own address get the bundle's. */
+const importMetaUrl = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
+const nodeProgram = {
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: importMetaUrl },
+};
+
+const programs = [
+  { entry: 'src/extension.ts', outfile: 'extension.js', options: { ...nodeProgram, external: ['vscode'] } },
+  { entry: 'src/hosts/node/main.ts', outfile: 'engine.js', options: nodeProgram },
+  {
+    entry: 'src/hosts/cli/main.ts',
+    outfile: 'cli.js',
+    options: { ...nodeProgram, banner: { js: `#!/usr/bin/env node\n${importMetaUrl}` } },
+    isExecutable: true,
+  },
+  // It carries TypeScript's parser: minified always, because nobody steps through that.
+  { entry: 'src/hosts/worker/languageWorker.ts', outfile: 'languageWorker.js', options: { ...nodeProgram, minify: true } },
+  {
+    entry: 'src/hosts/webview/main.ts',
+    outfile: 'webview.js',
+    options: { platform: 'browser', format: 'iife', target: 'chrome120' },
+  },
+];
+
+/** Folders with one adapter per entry, and what their registry is called. */
+const registries = [
+  { folder: 'src/adapters/languages', type: 'Language', port: '../../ports/language', name: 'languages' },
+  { folder: 'src/adapters/strategies', type: 'Strategy', port: '../../ports/strategy', name: 'strategies' },
+];
+
+// --- generated files ---------------------------------------------------------------------------------------------------
+
+/** `x.ts` or `x/x.ts`, each exporting a const `x`. */
+function adapterNames(folder) {
+  const names = [];
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const name = entry.isDirectory() ? entry.name : entry.name.replace(/\.ts$/, '');
+    if (entry.name.endsWith('.generated.ts') || (!entry.isDirectory() && !entry.name.endsWith('.ts'))) continue;
+    const file = entry.isDirectory() ? join(folder, name, `${name}.ts`) : join(folder, entry.name);
+    if (!existsSync(join(root, file))) throw new Error(`${folder}/${name}/ is an adapter's folder: expected ${name}.ts in it.`);
+    if (!new RegExp(`^export const ${name}\\b`, 'm').test(readFileSync(join(root, file), 'utf8')))
+      throw new Error(`${file} is an adapter: expected "export const ${name}", named like the file.`);
+    names.push({ name, module: entry.isDirectory() ? `./${name}/${name}` : `./${name}` });
+  }
+  return names.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function registryText({ folder, type, port, name }) {
+  const adapters = adapterNames(folder);
+  return [
+    '/** Written by esbuild.mjs from the files beside it: one file or folder, one adapter. Not edited by hand. */',
+    `import type { ${type} } from '${port}';`,
+    ...adapters.map((adapter) => `import { ${adapter.name} } from '${adapter.module}';`),
+    '',
+    `export const ${name}: readonly ${type}[] = [${adapters.map((adapter) => adapter.name).join(', ')}];`,
+  ].join('\n');
+}
+
+/** Loads a TypeScript module of ours that runs anywhere, through the bundler. */
+async function importSource(file) {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'error',
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
+}
+
+async function packageText() {
+  const { manifest } = await importSource('src/hosts/vscode/contributions.ts');
+  const { contributes, activationEvents, capabilities, extensionKind } = manifest();
+  const before = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return JSON.stringify({ ...before, activationEvents, capabilities, extensionKind, contributes });
+}
+
+async function tasksSchemaText() {
+  const { tasksJsonSchema } = await importSource('src/domain/tasksJsonSchema.ts');
+  return JSON.stringify(tasksJsonSchema(), undefined, 2);
+}
+
+/** Every generated file: where it is, what it is made from, what it should say. */
+function generators() {
+  return [
+    ...registries.map((registry) => ({
+      file: `${registry.folder}/registry.generated.ts`,
+      source: registry.folder,
+      text: () => registryText(registry),
+    })),
+    { file: 'package.json', source: 'src/hosts/vscode/contributions.ts', text: packageText },
+    { file: 'media/tasks.schema.json', source: 'src/domain/tasksJsonSchema.ts', text: tasksSchemaText },
+  ];
+}
+
+/** Brings generated files up to date, or with `isCheck` only names the stale ones. */
+async function generate({ isCheck }) {
+  const stale = [];
+  for (const { file, source, text } of generators()) {
+    if (!existsSync(join(root, source))) {
+      missing.push(source);
+      continue;
+    }
+    const config = (await prettier.resolveConfig(join(root, file))) ?? {};
+    const wanted = await prettier.format(await text(), { ...config, filepath: join(root, file) });
+    if (existsSync(join(root, file)) && readFileSync(join(root, file), 'utf8') === wanted) continue;
+    stale.push(file);
+    if (!isCheck) writeIfChanged(join(root, file), wanted);
+  }
+  return stale;
+}
+
+// --- programs ----------------------------------------------------------------------------------------------------------
+
+const missing = [];
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .sort();
+}
+
+/** One name for the sources of a build: programs of the same build may talk to each other. */
+function buildIdOfSources() {
+  const hash = createHash('sha256');
+  for (const file of [...filesBelow(join(root, 'src')), join(root, 'package-lock.json'), join(root, 'esbuild.mjs')]) {
+    hash.update(relative(root, file).split(sep).join('/')).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** Replaces a file in one step and only when it changes: a program that is just being started never reads half of it. */
+function writeIfChanged(file, contents, mode = 0o644) {
+  const bytes = Buffer.from(contents);
+  const isSame = existsSync(file) && readFileSync(file).equals(bytes);
+  if (!isSame) {
+    mkdirSync(dirname(file), { recursive: true });
+    const temporary = `${file}.${process.pid}.tmp`;
+    writeFileSync(temporary, bytes);
+    renameSync(temporary, file);
+  }
+  chmodSync(file, mode);
+}
+
+/** node-pty loads native files from beside itself, so it is not bundled but copied; the programs then find it in dist. */
+const nodePtyBesideUs = {
+  name: 'node-pty-beside-us',
+  setup(build) {
+    build.onResolve({ filter: /^node-pty$/ }, () => ({ path: './node-pty/lib/index.js', external: true }));
+  },
+};
+
+/** What node-pty needs at run time: no debug symbols, and not Windows' second console, which only `useConptyDll` asks for. */
+function copyNodePty() {
+  const from = join(root, 'node_modules', 'node-pty');
+  const to = join(dist, 'node-pty');
+  const wanted = new Set();
+  for (const file of filesBelow(from)) {
+    const path = relative(from, file).split(sep).join('/');
+    const isRuntime =
+      ['package.json', 'LICENSE'].includes(path) ||
+      (/^lib\/.*\.js$/.test(path) && !/\.test\.js$/.test(path)) ||
+      /^prebuilds\/[^/]+\/([^/]+\.node|spawn-helper)$/.test(path);
+    if (!isRuntime) continue;
+    wanted.add(join(to, path));
+    writeIfChanged(join(to, path), readFileSync(file), path.endsWith('/spawn-helper') ? 0o755 : 0o644);
+  }
+  for (const file of filesBelow(to)) if (!wanted.has(file)) rmSync(file);
+  return [...wanted];
+}
+
+/** Names, versions and licence texts of the packages whose files went into the bundles. */
+function thirdPartyNotices(inputs) {
+  const packages = new Set(['node_modules/node-pty']);
+  for (const input of inputs) {
+    const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (match) packages.add(match[1]);
+  }
+  const notices = [...packages].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const files = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|notice|thirdpartynotice)/i.test(file));
+    const texts = files.map((file) =>
+      readFileSync(join(root, folder, file), 'utf8')
+        .replaceAll('\r\n', '\n')
+        .trim(),
+    );
+    return [`${name} ${version} (${license})`, '', ...(texts.length > 0 ? texts : ['No licence file in the package.'])].join('\n');
+  });
+  return ['Symbiote contains the following software.', ...notices].join(`\n\n${'-'.repeat(72)}\n\n`) + '\n';
+}
+
+async function bundle(program, define) {
+  const result = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: [program.entry],
+    outfile: join('dist', program.outfile),
+    bundle: true,
+    write: false,
+    metafile: true,
+    legalComments: 'none',
+    sourcemap: !isProduction,
+    minify: isProduction,
+    logLevel: 'warning',
+    ...program.options,
+    define: { ...program.options.define, ...define },
+    plugins: [nodePtyBesideUs],
+  });
+  for (const file of result.outputFiles)
+    writeIfChanged(file.path, file.contents, program.isExecutable && file.path.endsWith('.js') ? 0o755 : 0o644);
+  return Object.keys(result.metafile.inputs);
+}
+
+function printSizes(files) {
+  const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1).padStart(9)} KB`;
+  for (const [name, paths] of files) {
+    const contents = paths.map((path) => readFileSync(path));
+    const zipped = contents.reduce((sum, bytes) => sum + gzipSync(bytes).length, 0);
+    const plain = contents.reduce((sum, bytes) => sum + bytes.length, 0);
+    console.log(`${name.padEnd(28)}${kilobytes(plain)}${kilobytes(zipped)} gzipped`);
+  }
+}
+
+async function build() {
+  missing.length = 0;
+  for (const file of await generate({ isCheck: false })) console.log(`generated ${file}`);
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const define = { __SYMBIOTE_BUILD__: JSON.stringify(buildIdOfSources()), __SYMBIOTE_VERSION__: JSON.stringify(version) };
+  const present = programs.filter((program) => existsSync(join(root, program.entry)) || !missing.push(program.entry));
+  const inputs = await Promise.all(present.map((program) => bundle(program, define)));
+  const pty = copyNodePty();
+  const notices = join(dist, 'THIRD_PARTY_NOTICES.txt');
+  writeIfChanged(notices, thirdPartyNotices(inputs.flat()));
+  if (isProduction) for (const file of filesBelow(dist)) if (file.endsWith('.js.map')) rmSync(file);
+  printSizes([
+    ...present.map(({ outfile }) => [`dist/${outfile}`, [join(dist, outfile)]]),
+    ['dist/node-pty/', pty],
+    ['dist/THIRD_PARTY_NOTICES.txt', [notices]],
+  ]);
+  for (const source of missing) console.warn(`NOTICE: ${source} does not exist; what is made from it was left out.`);
+}
+
+async function buildAndReport() {
+  console.log('[watch] build started');
+  try {
+    await build();
+  } catch (error) {
+    // esbuild has printed its own messages already.
+    if (!Array.isArray(error.errors)) console.error(error.message);
+  }
+  console.log('[watch] build finished');
+}
+
+/** Builds after every change below src/. One build at a time; what changes meanwhile is built after it. */
+async function watchAndBuild() {
+  const { watch } = await import('chokidar');
+  let running = Promise.resolve();
+  let isWaiting = false;
+  const schedule = () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => {
+      running = running.then(() => {
+        isWaiting = false;
+        return buildAndReport();
+      });
+    }, 100);
+  };
+  watch(join(root, 'src'), { ignoreInitial: true, ignored: (path) => path.endsWith('.generated.ts') }).on('all', schedule);
+  schedule();
+}
+
+if (flags.has('--check')) {
+  const stale = await generate({ isCheck: true });
+  for (const file of stale) console.error(`${file} is stale: run "npm run build" and commit it.`);
+  for (const source of missing) console.error(`${source} does not exist.`);
+  process.exitCode = stale.length + missing.length > 0 ? 1 : 0;
+} else if (flags.has('--watch')) {
+  await watchAndBuild();
+} else {
+  try {
+    await build();
+  } catch (error) {
+    if (!Array.isArray(error.errors)) console.error(error);
+    process.exitCode = 1;
+  }
+}
