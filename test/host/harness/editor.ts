@@ -1,0 +1,342 @@
+/**
+ * What journeys work with: `openEditor` gives a real editor window with Symbiote in it, driven from outside through its page
+ * (what a person sees and types) and from inside through `run` (the `vscode` API in its extension host).
+ */
+import { copyFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { currentHost } from './currentHost';
+import { repository, scratch, screenshots, type HostSession } from './host';
+import { endEngines } from './leftovers';
+import type { RemoteWindow } from './remoteServer';
+import { themes, userSettings, type Theme } from './userSettings';
+import { until } from './until';
+
+type Vscode = typeof import('vscode');
+
+export interface EditorOptions {
+  /** Absolute path of the workspace folder. */
+  readonly folder: string;
+  /** False leaves Workspace Trust on, and the folder is not trusted. Default true. */
+  readonly trusted?: boolean;
+  /** Default `dark`. */
+  readonly theme?: Theme;
+  /** More settings of the user, full keys. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** More environment for the extension host, and so for the engine. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+let lastWindow = 0;
+
+/** One window. */
+export class EditorWindow {
+  #remote: RemoteWindow;
+
+  protected constructor(
+    readonly page: Page,
+    protected readonly session: HostSession,
+    readonly windowId: string,
+    remote: RemoteWindow,
+  ) {
+    this.#remote = remote;
+  }
+
+  protected static async openIn(session: HostSession, folder: string): Promise<[Page, string, RemoteWindow]> {
+    const windowId = `${process.pid}-${++lastWindow}`;
+    const page = await session.openWindow({ folder, extensions: [repository, writeControlExtension(windowId)] });
+    return [page, windowId, await EditorWindow.awaitRemote(windowId, page)];
+  }
+
+  protected static async awaitRemote(windowId: string, page: Page, previous?: RemoteWindow): Promise<RemoteWindow> {
+    const { remote } = currentHost();
+    const find = (): RemoteWindow | undefined => (remote.window(windowId) === previous ? undefined : remote.window(windowId));
+    try {
+      const window = await until('the window’s extension host answers', find, { timeoutMs: 90_000 });
+      await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 30_000 });
+      return window;
+    } catch (error) {
+      await page.screenshot({ path: join(screenshots, `failed to open ${windowId}.png`) }).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Version of VS Code. */
+  get version(): string {
+    return this.#remote.version;
+  }
+
+  /**
+   * Runs a function in the window's extension host and returns what it returns, through JSON. It is sent as source: it sees
+   * its two parameters and `require`, nothing of the file around it.
+   */
+  async run<R, A = undefined>(body: (vscode: Vscode, argument: A) => R | Promise<R> | Thenable<R>, argument?: A): Promise<R> {
+    return (await this.#remote.evaluate(body.toString(), argument)) as R;
+  }
+
+  /** Executes a command. Its result is not returned: many results do not survive JSON; use `run` for one that does. */
+  async command(id: string, ...args: unknown[]): Promise<void> {
+    await this.run(
+      async (vscode, call) => {
+        await vscode.commands.executeCommand(call.id, ...call.args);
+      },
+      { id, args },
+    );
+  }
+
+  /** Starts a command that waits for the person (a quick pick, an input box) without waiting for its end. */
+  async startCommand(id: string, ...args: unknown[]): Promise<void> {
+    await this.run(
+      (vscode, call) => {
+        vscode.commands.executeCommand(call.id, ...call.args).then(undefined, (error) => console.error('[control]', call.id, error));
+      },
+      { id, args },
+    );
+  }
+
+  /** Opens a file in the editor and waits until its text is on the screen. */
+  async openFile(path: string): Promise<void> {
+    await this.run(async (vscode, file) => {
+      await vscode.window.showTextDocument(vscode.Uri.file(file), { preview: false });
+    }, path);
+    await this.page.locator('.editor-instance .view-lines .view-line').first().waitFor();
+  }
+
+  /** Replaces `before`, which must stand in the file once, as an edit in the editor; not saved. */
+  async replaceText(path: string, before: string, after: string): Promise<void> {
+    await this.run(
+      async (vscode, change) => {
+        const document = await vscode.workspace.openTextDocument(vscode.Uri.file(change.path));
+        const start = document.getText().indexOf(change.before);
+        if (start < 0) throw new Error(`"${change.before}" is not in ${change.path}`);
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(
+          document.uri,
+          new vscode.Range(document.positionAt(start), document.positionAt(start + change.before.length)),
+          change.after,
+        );
+        await vscode.workspace.applyEdit(edit);
+      },
+      { path, before, after },
+    );
+  }
+
+  /** Problems on a file, lines and columns from 1. */
+  async diagnostics(
+    path: string,
+  ): Promise<{ line: number; column: number; message: string; source: string | undefined; severity: number }[]> {
+    return this.run(
+      (vscode, file) =>
+        vscode.languages.getDiagnostics(vscode.Uri.file(file)).map(({ range, message, source, severity }) => ({
+          line: range.start.line + 1,
+          column: range.start.character + 1,
+          message,
+          source,
+          severity,
+        })),
+      path,
+    );
+  }
+
+  /** Inlay hints that all providers offer for a file, lines from 1. */
+  async inlayHints(path: string): Promise<{ line: number; text: string }[]> {
+    return this.run(async (vscode, file) => {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+      const all = new vscode.Range(0, 0, document.lineCount, 0);
+      const hints = await vscode.commands.executeCommand<import('vscode').InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        document.uri,
+        all,
+      );
+      return hints.map(({ position, label }) => ({
+        line: position.line + 1,
+        text: typeof label === 'string' ? label : label.map((part) => part.value).join(''),
+      }));
+    }, path);
+  }
+
+  /** Sets a setting of the user. */
+  async setSetting(key: string, value: unknown): Promise<void> {
+    await this.run(
+      async (vscode, setting) => {
+        await vscode.workspace.getConfiguration().update(setting.key, setting.value, vscode.ConfigurationTarget.Global);
+      },
+      { key, value },
+    );
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.setSetting('workbench.colorTheme', themes[theme].id);
+    await this.page.locator(`.monaco-workbench.${themes[theme].className}`).waitFor();
+  }
+
+  /** Texts of the elements a CSS selector finds, white space collapsed. */
+  async texts(selector: string): Promise<string[]> {
+    const texts = await this.page.locator(selector).allInnerTexts();
+    return texts.map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** Rows of a tree view by its title ("Hotspots"), top to bottom, as they are rendered (label and description). */
+  async treeRows(title: string): Promise<string[]> {
+    const rows = await this.#pane(title)
+      .locator('.monaco-list-row')
+      .evaluateAll((elements) =>
+        elements
+          .map((element) => ({ index: Number(element.getAttribute('data-index') ?? 0), text: element.textContent ?? '' }))
+          .sort((a, b) => a.index - b.index)
+          .map(({ text }) => text),
+      );
+    return rows.map((text) => text.replace(/\s+/g, ' ').trim());
+  }
+
+  /** The Playwright locator of a tree view's row whose text contains `text`. */
+  treeRow(title: string, text: string): ReturnType<Page['locator']> {
+    return this.#pane(title).locator('.monaco-list-row', { hasText: text }).first();
+  }
+
+  #pane(title: string): ReturnType<Page['locator']> {
+    return this.page.locator('.pane', { has: this.page.locator('.pane-header .title', { hasText: new RegExp(`^${title}$`) }) });
+  }
+
+  /** What the terminal on the screen shows, line by line, trailing white space cut. */
+  async terminalText(): Promise<string> {
+    const rows = await this.page
+      .locator('.terminal-wrapper.active .xterm-rows > div')
+      .evaluateAll((elements) => elements.map((row) => row.textContent ?? ''));
+    return rows
+      .map((row) => row.replaceAll('\u00a0', ' ').trimEnd())
+      .join('\n')
+      .trimEnd();
+  }
+
+  /** Names of the integrated terminals. */
+  async terminalNames(): Promise<string[]> {
+    return this.run((vscode) => vscode.window.terminals.map((terminal) => terminal.name));
+  }
+
+  /** Titles of the notifications on the screen. */
+  async notifications(): Promise<string[]> {
+    return this.texts('.notifications-toasts .notification-list-item-message');
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** A key as Playwright names it: `Enter`, `Control+c`. */
+  async press(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+  }
+
+  async click(selector: string): Promise<void> {
+    await this.page.locator(selector).first().click();
+  }
+
+  /** Saves what the window shows as out/screenshots/<name>.png. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  /** Reloads the window, which ends its extension host, and waits for the new one. */
+  async reload(): Promise<void> {
+    const previous = this.#remote;
+    await this.session.reload(this.page);
+    this.#remote = await EditorWindow.awaitRemote(this.windowId, this.page, previous);
+  }
+
+  /** Waits until the probe gives a value that is neither undefined nor false; `what` completes "until …". */
+  readonly until = until;
+}
+
+/** The first window of an editor of its own, with user data and a SYMBIOTE_HOME that nothing else uses. */
+export class Editor extends EditorWindow {
+  readonly #temporary: string;
+  #isClosed = false;
+
+  private constructor(page: Page, session: HostSession, windowId: string, remote: RemoteWindow, temporary: string) {
+    super(page, session, windowId, remote);
+    this.#temporary = temporary;
+  }
+
+  static async open(options: EditorOptions): Promise<Editor> {
+    const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'symbiote-editor-')));
+    const home = join(temporary, 'home');
+    mkdirSync(home);
+    const session = await currentHost().host.start({
+      data: join(temporary, 'data'),
+      isTrusted: options.trusted ?? true,
+      settings: { ...userSettings(options.theme ?? 'dark'), ...options.settings },
+      environment: { SYMBIOTE_HOME: home, ...options.environment },
+    });
+    try {
+      const editor = new Editor(...(await Editor.#first(session, options.folder)), temporary);
+      currentHost().openEditors.add(editor);
+      return editor;
+    } catch (error) {
+      await session.stop();
+      throw error;
+    }
+  }
+
+  static async #first(session: HostSession, folder: string): Promise<[Page, HostSession, string, RemoteWindow]> {
+    const [page, windowId, remote] = await EditorWindow.openIn(session, folder);
+    return [page, session, windowId, remote];
+  }
+
+  /** SYMBIOTE_HOME of this editor and of its engines. */
+  get home(): string {
+    return join(this.#temporary, 'home');
+  }
+
+  /** A further window of the same editor, on the same or another folder. */
+  async openWindow(folder: string): Promise<EditorWindow> {
+    const [page, windowId, remote] = await EditorWindow.openIn(this.session, folder);
+    return new SecondWindow(page, this.session, windowId, remote);
+  }
+
+  /** Closes the editor, ends its engines and removes its data. Rejects when processes of theirs are left. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    currentHost().openEditors.delete(this);
+    await this.session.stop();
+    try {
+      await endEngines(this.home);
+    } finally {
+      rmSync(this.#temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    }
+  }
+}
+
+class SecondWindow extends EditorWindow {
+  constructor(page: Page, session: HostSession, windowId: string, remote: RemoteWindow) {
+    super(page, session, windowId, remote);
+  }
+}
+
+/** Opens a folder in a real editor. Close it in `after`. Takes some seconds. */
+export function openEditor(options: EditorOptions): Promise<Editor> {
+  return Editor.open(options);
+}
+
+/** Every window gets a control extension of its own, because its folder is the only thing that tells windows apart. */
+function writeControlExtension(windowId: string): string {
+  const folder = join(scratch, 'control', windowId);
+  mkdirSync(folder, { recursive: true });
+  const manifest = {
+    name: 'symbiote-control',
+    publisher: 'symbiote-test',
+    version: '0.0.1',
+    engines: { vscode: '^1.102.0' },
+    main: './extension.js',
+    activationEvents: ['*'],
+    extensionKind: ['workspace'],
+    capabilities: { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true },
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'address.json'), JSON.stringify(currentHost().remote.addressFor(windowId)));
+  copyFileSync(join(scratch, 'remote.js'), join(folder, 'extension.js'));
+  return folder;
+}

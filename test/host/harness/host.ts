@@ -1,0 +1,41 @@
+/** What runs the editor: VS Code's desktop build, or the VS Code server from npm shown by a Chromium. */
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+
+export const repository = resolve(__dirname, '../../..');
+export const screenshots = join(repository, 'out/screenshots');
+export const scratch = join(repository, 'out/test/host');
+
+export interface SessionOptions {
+  /** Settings of the user, complete. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Added to the environment of the extension host. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Turns Workspace Trust off, so that every folder is trusted. */
+  readonly isTrusted: boolean;
+  /** An empty folder for the editor's own data. */
+  readonly data: string;
+}
+
+export interface WindowOptions {
+  /** Absolute. */
+  readonly folder: string;
+  /** Absolute paths of the extensions under development to load. */
+  readonly extensions: readonly string[];
+}
+
+/** One editor with its own user data; any number of windows. */
+export interface HostSession {
+  openWindow(options: WindowOptions): Promise<Page>;
+  reload(page: Page): Promise<void>;
+  /** Ends every process of the session that is not detached from it. */
+  stop(): Promise<void>;
+}
+
+export interface EditorHost {
+  readonly kind: 'electron' | 'npm';
+  /** For people: product, version, how it came. */
+  readonly description: string;
+  start(options: SessionOptions): Promise<HostSession>;
+  stop(): Promise<void>;
+}

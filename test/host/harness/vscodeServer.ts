@@ -1,0 +1,124 @@
+/** The VS Code server from npm as a process of its own, and the addresses under which it shows a folder. */
+import { spawn } from 'node:child_process';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { SessionOptions, WindowOptions } from './host';
+import { until } from './until';
+
+export interface ServerProgram {
+  /** Node to run it with. */
+  readonly node: string;
+  /** Folder of the VS Code server in the package. */
+  readonly server: string;
+}
+
+export interface VscodeServer {
+  /** Where a browser opens a window. */
+  address(options: WindowOptions): string;
+  readonly onDidExit: Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** Path of a URL for an absolute path, on Windows with its drive as a first segment. */
+function urlPath(path: string): string {
+  const slashed = path.replaceAll('\\', '/');
+  return slashed.startsWith('/') ? slashed : `/${slashed}`;
+}
+
+/** Variables that an editor's terminal or npm left in ours and that would change how the server behaves. */
+function cleanEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$|SYMBIOTE_)/.test(name)),
+  );
+}
+
+export async function startServer(program: ServerProgram, options: SessionOptions, port?: number): Promise<VscodeServer> {
+  const actualPort = port ?? (await freePort());
+  mkdirSync(join(options.data, 'data/User'), { recursive: true });
+  writeFileSync(join(options.data, 'data/User/settings.json'), JSON.stringify(options.settings, undefined, 2));
+  const args = [
+    join(program.server, 'out/server-main.js'),
+    ...['--host', '127.0.0.1', '--port', String(actualPort), '--without-connection-token', '--accept-server-license-terms'],
+    // Makes it honour extensionDevelopmentPath in an address.
+    '--enable-smoke-test-driver',
+    ...['--server-data-dir', options.data, '--extensions-dir', join(options.data, 'extensions'), '--telemetry-level', 'off'],
+    ...(options.isTrusted ? ['--disable-workspace-trust'] : []),
+  ];
+  const isPosix = process.platform !== 'win32';
+  const child = spawn(program.node, args, {
+    env: { ...cleanEnvironment(), ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that the extension hosts and terminals below it end with it.
+    detached: isPosix,
+  });
+  const log = createWriteStream(join(options.data, 'server.log'));
+  let output = '';
+  const listen = (chunk: Buffer): void => {
+    output = (output + String(chunk)).slice(-20_000);
+    log.write(chunk);
+  };
+  child.stdout.on('data', listen);
+  child.stderr.on('data', listen);
+  let isGone = false;
+  const onDidExit = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      output += error.message;
+      isGone = true;
+      resolve();
+    });
+    child.once('exit', () => {
+      isGone = true;
+      resolve();
+    });
+  });
+  const end = (signal: NodeJS.Signals): void => {
+    try {
+      if (child.pid !== undefined) process.kill(isPosix ? -child.pid : child.pid, signal);
+    } catch {
+      // Every process of the group is gone.
+    }
+  };
+  const stop = async (): Promise<void> => {
+    end('SIGTERM');
+    await Promise.race([onDidExit, new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
+    // The server may go before its children do.
+    end('SIGKILL');
+    await onDidExit;
+    log.end();
+  };
+  try {
+    await until('the VS Code server listens', () => {
+      if (isGone) throw new Error(`it ended:\n${output}`);
+      return output.includes('Extension host agent started');
+    });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    onDidExit,
+    stop,
+    address: ({ folder, extensions }) => {
+      const payload = extensions.map((extension) => [
+        'extensionDevelopmentPath',
+        `vscode-remote://127.0.0.1:${actualPort}${urlPath(extension)}`,
+      ]);
+      const query = new URLSearchParams({ folder: urlPath(folder), ...(payload.length > 0 ? { payload: JSON.stringify(payload) } : {}) });
+      return `http://127.0.0.1:${actualPort}/?${query.toString()}`;
+    },
+  };
+}
+
+/** Where the server lives in the package `code-server`, by the folder that has it in node_modules. */
+export function serverFolder(folder: string): string {
+  return join(folder, 'node_modules/code-server/lib/vscode');
+}
