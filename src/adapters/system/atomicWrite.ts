@@ -1,0 +1,127 @@
+/**
+ * Replaces a file's content in one step. Our own rather than write-file-atomic, which ignores short writes (a full disk then
+ * replaces the file by half of it), replaces a symbolic link whose target is missing, and does not sync the directory.
+ */
+import { randomBytes } from 'node:crypto';
+import { constants, promises as fs, type Stats } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { errnoOf, isMissing } from './ioError';
+
+export interface AtomicWriteOptions {
+  /** Mode of a file that did not exist; the umask applies. */
+  readonly mode?: number;
+  /** Mode of parents that did not exist; the umask applies. */
+  readonly directoryMode?: number;
+}
+
+/** Rejects with the system's error. Temporary file beside the target, sync, rename, sync of the directory. */
+export async function atomicWrite(path: string, data: Uint8Array, options: AtomicWriteOptions = {}): Promise<void> {
+  const target = await finalTarget(path);
+  const directory = dirname(target);
+  await makeDirectories(directory, options.directoryMode);
+  const existing = await statOrUndefined(target);
+  // A rename needs no right to the file itself: ask, or a file that was made read-only on purpose would be replaced.
+  if (existing !== undefined) await fs.access(target, constants.W_OK);
+  await removeLeftovers(target);
+  const temporary = join(directory, `.${basename(target)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    await writeSynced(temporary, data, existing, options.mode ?? 0o666);
+    await renameOver(temporary, target);
+  } catch (error) {
+    await fs.unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await syncDirectory(directory);
+}
+
+/** Creates a directory and its parents, on the disk when it resolves. */
+export async function makeDirectories(path: string, mode = 0o777): Promise<void> {
+  const first = await fs.mkdir(path, { recursive: true, mode });
+  if (first !== undefined) await syncDirectory(dirname(first));
+}
+
+/** Makes names created, replaced or removed in a directory survive a power cut. Windows cannot, and does not need to. */
+export async function syncDirectory(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await fs.open(path, 'r');
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some network and user-space file systems do not know how to sync a directory.
+    if (!['EINVAL', 'ENOTSUP', 'ENOSYS', 'EBADF', 'EPERM'].includes(errnoOf(error) ?? '')) throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeSynced(path: string, data: Uint8Array, existing: Stats | undefined, mode: number): Promise<void> {
+  const handle = await fs.open(path, 'wx', existing === undefined ? mode : existing.mode & 0o777);
+  try {
+    await handle.writeFile(data);
+    if (existing !== undefined) await keepOwnerAndMode(handle, existing);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function keepOwnerAndMode(handle: fs.FileHandle, existing: Stats): Promise<void> {
+  const now = await handle.stat();
+  if (now.uid !== existing.uid || now.gid !== existing.gid) await handle.chown(existing.uid, existing.gid).catch(() => undefined);
+  if (now.mode !== existing.mode) await handle.chmod(existing.mode & 0o7777).catch(() => undefined);
+}
+
+/** Follows symbolic links by hand, because the last target need not exist yet. */
+async function finalTarget(path: string): Promise<string> {
+  let current = path;
+  for (let depth = 0; depth < 40; depth += 1) {
+    const link = await fs.readlink(current).catch(() => undefined);
+    if (link === undefined) return current;
+    current = resolve(dirname(current), link);
+  }
+  throw Object.assign(new Error('too many symbolic links'), { code: 'ELOOP' });
+}
+
+async function statOrUndefined(path: string): Promise<Stats | undefined> {
+  try {
+    return await fs.stat(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** On Windows a virus scanner or an editor may hold the target for a moment. */
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await fs.rename(from, to);
+    } catch (error) {
+      const isHeld = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '');
+      if (!isHeld || attempt === 8) throw error;
+      await new Promise((wake) => setTimeout(wake, 2 ** attempt * 5));
+    }
+  }
+}
+
+const cleaned = new Set<string>();
+
+/** Once per file and process: temporary files of a process that was killed between writing and renaming. */
+async function removeLeftovers(target: string): Promise<void> {
+  if (cleaned.has(target)) return;
+  cleaned.add(target);
+  const prefix = `.${basename(target)}.`;
+  for (const name of await fs.readdir(dirname(target))) {
+    const pid = name.startsWith(prefix) ? /^(\d+)\.[0-9a-f]{8}\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined;
+    if (pid !== undefined && !isAlive(Number(pid))) await fs.unlink(join(dirname(target), name)).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,90 @@
+/** Files below one folder of this machine. */
+import { promises as fs, type Stats } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { EngineError } from '../../domain/errors';
+import type { FileInfo, Files } from '../../ports/files';
+import { openAppendFile } from './appendFile';
+import { atomicWrite, makeDirectories } from './atomicWrite';
+import { watchFile } from './fileWatch';
+import { ioError, isMissing } from './ioError';
+
+export interface FilesOptions {
+  /** Mode of files created; the umask applies. Default 0666. */
+  readonly fileMode?: number;
+  /** Mode of directories created; the umask applies. Default 0777. */
+  readonly directoryMode?: number;
+}
+
+/** `root` is absolute. Paths that would lead out of it are refused with `invalidInput`. */
+export function createFiles(root: string, options: FilesOptions = {}): Files {
+  const mode = options.fileMode ?? 0o666;
+  const directoryMode = options.directoryMode ?? 0o777;
+  const absolute = (path: string): string => inside(root, path);
+  const inOrder = new OrderPerKey();
+
+  return {
+    root,
+    absolute,
+    info: (path) => attempt('look at', path, async () => describe(await fs.stat(absolute(path)))),
+    read: (path) => attempt('read', path, () => fs.readFile(absolute(path))),
+    // Two writers of one file take turns, so that the later call is what stays.
+    writeAtomic: async (path, data) =>
+      inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { mode, directoryMode }))),
+    openAppend: async (path, { exclusive = false } = {}) => openAppendFile(absolute(path), { name: path, exclusive, mode, directoryMode }),
+    list: async (path) => (await attempt('list', path, async () => (await fs.readdir(absolute(path))).sort())) ?? [],
+    makeDirectory: (path) => attemptAll('create', path, () => makeDirectories(absolute(path), directoryMode)),
+    remove: (path) => attemptAll('remove', path, () => fs.rm(absolute(path), { recursive: true, force: true, maxRetries: 3 })),
+    watch: (path, callback) => watchFile(absolute(path), callback),
+  };
+}
+
+function inside(root: string, path: string): string {
+  const target = resolve(root, path);
+  const way = relative(root, target);
+  if (isAbsolute(path) || isAbsolute(way) || way === '..' || way.startsWith(`..${sep}`)) {
+    throw new EngineError('invalidInput', `${path} leads out of ${root}; expected a path inside it.`, { data: { path } });
+  }
+  return join(root, way);
+}
+
+function describe(info: Stats): FileInfo {
+  return {
+    kind: info.isFile() ? 'file' : info.isDirectory() ? 'directory' : 'other',
+    size: info.size,
+    modifiedMs: info.mtimeMs,
+  };
+}
+
+/** What is not there is undefined. */
+async function attempt<T>(verb: string, path: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw ioError(verb, path, error);
+  }
+}
+
+async function attemptAll(verb: string, path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw ioError(verb, path, error);
+  }
+}
+
+/** Runs what has the same key one after the other. */
+class OrderPerKey {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const result = (this.#last.get(key) ?? Promise.resolve()).then(work);
+    const settled = result
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#last.get(key) === settled) this.#last.delete(key);
+      });
+    this.#last.set(key, settled);
+    return result;
+  }
+}
