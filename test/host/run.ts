@@ -12,6 +12,8 @@ import { filesBelow } from '../filesBelow';
 import { chooseHost } from './harness/chooseHost';
 import { setCurrentHost } from './harness/currentHost';
 import type { Editor } from './harness/editor';
+import { createElectronHost } from './harness/electronHost';
+import { createNpmHost } from './harness/npmHost';
 import { repository, scratch, screenshots, type EditorHost } from './harness/host';
 import { RemoteServer } from './harness/remoteServer';
 
@@ -73,9 +75,17 @@ async function runJourneys(host: EditorHost): Promise<number> {
   return failures;
 }
 
+/** Undefined: this has to be run again where there is a display. */
+async function createHost(): Promise<EditorHost | undefined> {
+  const log = (message: string): void => console.log(message);
+  const choice = await chooseHost(log);
+  if (choice.kind === 'npm') return createNpmHost(log);
+  return choice.needsXvfb ? undefined : createElectronHost(choice.desktop);
+}
+
 async function main(): Promise<number> {
   mkdirSync(screenshots, { recursive: true });
-  const { host } = await chooseHost((message) => console.log(message));
+  const host = await createHost();
   if (host === undefined) {
     const again = spawnSync('xvfb-run', ['-a', process.execPath, ...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' });
     return again.status ?? 1;

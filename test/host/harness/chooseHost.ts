@@ -5,14 +5,12 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
-import { createElectronHost } from './electronHost';
-import { repository, type EditorHost } from './host';
-import { createNpmHost } from './npmHost';
+import { repository } from './host';
 
 type Log = (message: string) => void;
 
 /** A desktop VS Code and how it was found. */
-interface Desktop {
+export interface Desktop {
   readonly path: string;
   readonly origin: string;
 }
@@ -61,26 +59,24 @@ function hasProgram(name: string): boolean {
   });
 }
 
-/** A desktop window needs a display; `xvfb-run` gives one. */
-export function displayOf(): 'present' | 'xvfb' | 'none' {
+/** A desktop window needs a display; `xvfb-run` gives one that nobody sees. */
+function findDisplay(): 'present' | 'xvfb' | 'none' {
   if (process.platform !== 'linux' || process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']) return 'present';
   return hasProgram('xvfb-run') ? 'xvfb' : 'none';
 }
 
-export interface Choice {
-  /** Undefined: run again under xvfb-run. */
-  readonly host: EditorHost | undefined;
-}
+export type Choice = { readonly kind: 'npm' } | { readonly kind: 'electron'; readonly desktop: Desktop; readonly needsXvfb: boolean };
 
-export async function chooseHost(log: Log): Promise<Choice> {
+/** Rejects where the choice that was forced cannot be had. `isForPerson` wants a display that somebody can see. */
+export async function chooseHost(log: Log, isForPerson = false): Promise<Choice> {
   const forced = process.env['SYMBIOTE_EDITOR_HOST'] ?? '';
   if (!['', 'electron', 'npm'].includes(forced)) throw new Error(`SYMBIOTE_EDITOR_HOST is "${forced}": expected "electron" or "npm".`);
-  if (forced === 'npm') return { host: await createNpmHost(log) };
-  const display = displayOf();
-  const isPossible = display !== 'none';
+  if (forced === 'npm') return { kind: 'npm' };
+  const display = findDisplay();
+  const isPossible = display === 'present' || (display === 'xvfb' && !isForPerson);
   if (!isPossible && forced === 'electron') throw new Error('SYMBIOTE_EDITOR_HOST=electron needs a display: set DISPLAY, or install xvfb.');
   const desktop = isPossible ? await findDesktop(log) : undefined;
-  if (desktop !== undefined) return { host: display === 'xvfb' ? undefined : await createElectronHost(desktop.path, desktop.origin) };
+  if (desktop !== undefined) return { kind: 'electron', desktop, needsXvfb: display === 'xvfb' };
   if (forced === 'electron') throw new Error('No VS Code is installed, named in SYMBIOTE_VSCODE, or downloadable.');
-  return { host: await createNpmHost(log) };
+  return { kind: 'npm' };
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { currentHost } from './currentHost';
-import { repository, scratch, screenshots, type HostSession } from './host';
+import { scratch, screenshots, type HostSession } from './host';
 import { endEngines } from './leftovers';
 import type { RemoteWindow } from './remoteServer';
 import { themes, userSettings, type Theme } from './userSettings';
@@ -45,7 +45,7 @@ export class EditorWindow {
 
   protected static async openIn(session: HostSession, folder: string): Promise<[Page, string, RemoteWindow]> {
     const windowId = `${process.pid}-${++lastWindow}`;
-    const page = await session.openWindow({ folder, extensions: [repository, writeControlExtension(windowId)] });
+    const page = await session.openWindow({ folder, developmentExtension: writeControlExtension(windowId) });
     return [page, windowId, await EditorWindow.awaitRemote(windowId, page)];
   }
 

@@ -2,22 +2,19 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { cleanEnvironment } from './cleanEnvironment';
+import { installExtension } from './installedExtension';
+import type { Desktop } from './chooseHost';
 import type { EditorHost, HostSession, SessionOptions } from './host';
-
-function cleanEnvironment(): Record<string, string> {
-  const kept = Object.entries(process.env).filter(
-    ([name, value]) => value !== undefined && !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$|SYMBIOTE_)/.test(name),
-  );
-  return Object.fromEntries(kept) as Record<string, string>;
-}
 
 function startSession(executablePath: string, options: SessionOptions): HostSession {
   const running: ElectronApplication[] = [];
   const prepared = join(options.data, 'user');
   mkdirSync(join(prepared, 'User'), { recursive: true });
   writeFileSync(join(prepared, 'User/settings.json'), JSON.stringify(options.settings, undefined, 2));
+  installExtension(join(options.data, 'extensions'));
   return {
-    openWindow: async ({ folder, extensions }): Promise<Page> => {
+    openWindow: async ({ folder, developmentExtension }): Promise<Page> => {
       // A process of its own per window: the running one would not take other extensions under development.
       const userData = join(options.data, `window${running.length}`);
       cpSync(prepared, userData, { recursive: true });
@@ -37,7 +34,7 @@ function startSession(executablePath: string, options: SessionOptions): HostSess
           ...(options.isTrusted ? ['--disable-workspace-trust'] : []),
           `--user-data-dir=${userData}`,
           `--extensions-dir=${join(options.data, 'extensions')}`,
-          ...extensions.map((extension) => `--extensionDevelopmentPath=${extension}`),
+          ...(developmentExtension === undefined ? [] : [`--extensionDevelopmentPath=${developmentExtension}`]),
           folder,
         ],
       });
@@ -55,13 +52,13 @@ function startSession(executablePath: string, options: SessionOptions): HostSess
   };
 }
 
-/** `executablePath` is the editor itself, not its command line `code`. */
-export function createElectronHost(executablePath: string, origin: string): Promise<EditorHost> {
-  if (!existsSync(executablePath)) return Promise.reject(new Error(`There is no VS Code at ${executablePath}.`));
-  return Promise.resolve({
+/** Throws where there is no such program. */
+export function createElectronHost({ path, origin }: Desktop): EditorHost {
+  if (!existsSync(path)) throw new Error(`There is no VS Code at ${path}.`);
+  return {
     kind: 'electron',
-    description: `VS Code (desktop, ${origin}) at ${executablePath}`,
-    start: (options) => Promise.resolve(startSession(executablePath, options)),
+    description: `VS Code (desktop, ${origin}) at ${path}`,
+    start: (options) => Promise.resolve(startSession(path, options)),
     stop: () => Promise.resolve(),
-  });
+  };
 }

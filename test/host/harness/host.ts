@@ -13,15 +13,15 @@ export interface SessionOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** Turns Workspace Trust off, so that every folder is trusted. */
   readonly isTrusted: boolean;
-  /** An empty folder for the editor's own data. */
+  /** An empty folder for the editor's own data, the extensions in it included. */
   readonly data: string;
 }
 
 export interface WindowOptions {
   /** Absolute. */
   readonly folder: string;
-  /** Absolute paths of the extensions under development to load. */
-  readonly extensions: readonly string[];
+  /** Absolute path of an extension under development, loaded beside the installed ones. The npm host takes one, so it is one. */
+  readonly developmentExtension?: string;
 }
 
 /** One editor with its own user data; any number of windows. */

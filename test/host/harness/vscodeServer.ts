@@ -4,6 +4,8 @@ import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { SessionOptions, WindowOptions } from './host';
+import { cleanEnvironment } from './cleanEnvironment';
+import { installExtension } from './installedExtension';
 import { until } from './until';
 
 export interface ServerProgram {
@@ -34,17 +36,11 @@ function urlPath(path: string): string {
   return slashed.startsWith('/') ? slashed : `/${slashed}`;
 }
 
-/** Variables that an editor's terminal or npm left in ours and that would change how the server behaves. */
-function cleanEnvironment(): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$|SYMBIOTE_)/.test(name)),
-  );
-}
-
 export async function startServer(program: ServerProgram, options: SessionOptions, port?: number): Promise<VscodeServer> {
   const actualPort = port ?? (await freePort());
   mkdirSync(join(options.data, 'data/User'), { recursive: true });
   writeFileSync(join(options.data, 'data/User/settings.json'), JSON.stringify(options.settings, undefined, 2));
+  installExtension(join(options.data, 'extensions'));
   const args = [
     join(program.server, 'out/server-main.js'),
     ...['--host', '127.0.0.1', '--port', String(actualPort), '--without-connection-token', '--accept-server-license-terms'],
@@ -107,12 +103,12 @@ export async function startServer(program: ServerProgram, options: SessionOption
   return {
     onDidExit,
     stop,
-    address: ({ folder, extensions }) => {
-      const payload = extensions.map((extension) => [
-        'extensionDevelopmentPath',
-        `vscode-remote://127.0.0.1:${actualPort}${urlPath(extension)}`,
-      ]);
-      const query = new URLSearchParams({ folder: urlPath(folder), ...(payload.length > 0 ? { payload: JSON.stringify(payload) } : {}) });
+    address: ({ folder, developmentExtension }) => {
+      const query = new URLSearchParams({ folder: urlPath(folder) });
+      if (developmentExtension !== undefined) {
+        const location = `vscode-remote://127.0.0.1:${actualPort}${urlPath(developmentExtension)}`;
+        query.set('payload', JSON.stringify([['extensionDevelopmentPath', location]]));
+      }
       return `http://127.0.0.1:${actualPort}/?${query.toString()}`;
     },
   };

@@ -15,7 +15,7 @@ describe('the editor harness', () => {
     workspace.remove();
   });
 
-  it('loads the extension under development', async () => {
+  it('has Symbiote installed', async () => {
     const id = await editor.run((vscode) => vscode.extensions.getExtension('symbiote.symbiote')?.id);
     assert.equal(id, 'symbiote.symbiote');
   });
