@@ -47,6 +47,8 @@ export const attemptSchema = z.object({
   /** Whether a terminal is behind it (colours, typing); false on the plain-pipe fallback. */
   terminal: z.boolean(),
   verdict: verdictSchema.optional(),
+  /** What went wrong beside the verdict: an incomplete log, a process that could not be ended. */
+  warnings: z.array(z.string()).optional(),
 });
 export type Attempt = z.infer<typeof attemptSchema>;
 
