@@ -2,8 +2,10 @@
 export interface Git {
   /** Whether git is there and the folder is in a repository. */
   isRepository(): Promise<boolean>;
-  /** Files tracked or untracked and not ignored, relative to the workspace, forward slashes; undefined without git. */
-  listFiles(signal?: AbortSignal): Promise<readonly string[] | undefined>;
+  /** Why git is not used although there is a repository (it refuses the folder's owner, it is damaged), in words for a person. */
+  problem?(): Promise<string | undefined>;
+  /** Files tracked or untracked and not ignored, relative to the workspace, forward slashes; undefined without git. With `ignoredBelow`, also what git ignores below these folders ('' for everywhere). */
+  listFiles(signal?: AbortSignal, options?: { readonly ignoredBelow?: readonly string[] }): Promise<readonly string[] | undefined>;
   /** Commits that touched each file since then, by path relative to the workspace; empty without git. */
   churn(sinceMs: number, signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** Which of these paths git ignores. */
