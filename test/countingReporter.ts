@@ -13,3 +13,6 @@ export class CountingReporter extends Mocha.reporters.Spec {
     });
   }
 }
+
+// What mocha's --reporter looks for.
+export default CountingReporter;
