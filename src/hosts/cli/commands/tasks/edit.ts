@@ -1,0 +1,107 @@
+/** `symbiote tasks edit ID`: changes fields of a task, and nothing else in the file. */
+import type { Command } from 'commander';
+import type { TaskView } from '../../../../domain/task';
+import { EngineError } from '../../../../domain/errors';
+import { formatTaskLine } from '../../format/tasks';
+import { assignment, collect, type Assignment } from '../../options';
+import { withEngine, type Invocation, type Session } from '../../session';
+import { contextFields, plainFields, withTaskFields, type TaskFields } from './fields';
+import { statusWords } from './words';
+
+interface EditOptions extends TaskFields {
+  readonly title?: string;
+  readonly unset?: readonly string[];
+}
+
+type Changes = Record<string, unknown>;
+
+export function registerTasksEdit(tasks: Command, invocation: Invocation): void {
+  const command = tasks
+    .command('edit')
+    .summary('change fields of a task')
+    .description(
+      'Changes fields of a task; every other byte of the file stays. KEY=VALUE names any key of the task, its value read as YAML; keys of\n' +
+        '`context` and `target` are written context.cwd. Here --set KEY=VALUE means the same, a field of the task and not a setting.',
+    )
+    .argument('<id>', 'id of the task')
+    .argument('[key=value...]', 'fields to set')
+    .option('--title <text>', 'one line that says what is to be done')
+    .option('--unset <key>', 'remove a field; may be repeated', collect);
+  withTaskFields(command)
+    .addHelpText(
+      'after',
+      `\nStatuses: ${statusWords.join(', ')}\n\nExample:\n  symbiote tasks edit test priority=5 context.timeout=60 --unset epic`,
+    )
+    .action(async (id: string, fields: string[], options: EditOptions, self: Command) => {
+      await withEngine(invocation, self, { hasSettings: false }, (session) => edit(session, id, fields, options));
+    });
+}
+
+async function edit(session: Session, id: string, fields: readonly string[], options: EditOptions) {
+  const { parse } = await import('yaml');
+  const read = (text: string): unknown => {
+    try {
+      return parse(text);
+    } catch {
+      return text;
+    }
+  };
+  const assignments = [...fields.map(assigned), ...session.options.set].map(({ key, value }): [string, unknown] => [key, read(value)]);
+  const removed = (options.unset ?? []).map((key): [string, unknown] => [key, null]);
+  const context = Object.entries(contextFields(options)).map(([key, value]): [string, unknown] => [`context.${key}`, value]);
+  const plain = { ...(options.title === undefined ? {} : { title: options.title }), ...plainFields(options) };
+  const all = [...Object.entries(plain), ...context, ...assignments, ...removed];
+  if (all.length === 0)
+    throw new EngineError('invalidInput', 'Nothing to change: give KEY=VALUE or an option. `symbiote tasks edit --help` lists them.');
+  const state = await session.ask('tasks.list', {});
+  const current = state.tasks.find((task) => task.id === id);
+  if (current === undefined) {
+    throw new EngineError('unknownTask', `There is no task ${id} in ${state.path}. \`symbiote tasks list\` shows them.`, { data: { id } });
+  }
+  const { task } = await session.ask('tasks.edit', { id, changes: changesOf(current, all) });
+  return { json: { task }, text: () => formatTaskLine('Changed', task, state.path, session.style) };
+}
+
+function assigned(text: string): Assignment {
+  try {
+    return assignment(text);
+  } catch (error) {
+    throw new EngineError('invalidInput', `${text}: expected KEY=VALUE.`, { cause: error });
+  }
+}
+
+/** Keys with a dot change one entry of a map that stays otherwise; variables given are added to those there are. */
+export function changesOf(current: TaskView, fields: readonly (readonly [string, unknown])[]): Changes {
+  const changes: Changes = {};
+  for (const [path, value] of fields) {
+    const [key = '', ...rest] = path.split('.');
+    if (rest.length === 0) {
+      changes[key] = value;
+      continue;
+    }
+    const before = changes[key] === undefined ? mapOf(current, key) : changes[key];
+    changes[key] = withEntry(isMap(before) ? before : {}, rest, value);
+  }
+  return changes;
+}
+
+/** What the task's map holds now, as the file writes it: empty parts are not there. */
+function mapOf(task: TaskView, key: string): Changes {
+  if (key === 'target') return { ...task.target };
+  if (key === 'metrics') return { ...task.metrics };
+  if (key !== 'context') return {};
+  const { env, prerequisites, ...rest } = task.context;
+  return { ...rest, ...(Object.keys(env).length === 0 ? {} : { env }), ...(prerequisites.length === 0 ? {} : { prerequisites }) };
+}
+
+function withEntry(map: Changes, [key = '', ...rest]: readonly string[], value: unknown): Changes {
+  const before = map[key];
+  const { [key]: _, ...others } = map;
+  if (rest.length > 0) return { ...map, [key]: withEntry(isMap(before) ? before : {}, rest, value) };
+  if (value === null) return others;
+  return { ...map, [key]: isMap(before) && isMap(value) ? { ...before, ...value } : value };
+}
+
+function isMap(value: unknown): value is Changes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

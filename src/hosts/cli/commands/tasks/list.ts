@@ -1,0 +1,72 @@
+/** `symbiote tasks list`: the tasks, filtered. */
+import { Option, type Command } from 'commander';
+import type { TaskView } from '../../../../domain/task';
+import { exitCodes } from '../../exitCodes';
+import { formatTasks } from '../../format/tasks';
+import { safe } from '../../format/text';
+import { withEngine, type Invocation, type Session } from '../../session';
+import { checkedWords, kindWords, statusWords } from './words';
+
+export interface TaskFilter {
+  readonly status?: readonly string[];
+  readonly kind?: readonly string[];
+  readonly epic?: string;
+  readonly text?: string;
+}
+
+export function registerTasksList(tasks: Command, invocation: Invocation): void {
+  tasks
+    .command('list', { isDefault: true })
+    .summary('list tasks')
+    .description(
+      'Lists the tasks. A task is shown when it fits every filter. Exits 2 while the file is invalid; then the last good tasks are shown.',
+    )
+    .addOption(new Option('--status <status>', `only these statuses: ${statusWords.join(', ')}`).argParser(checkedWords(statusWords)))
+    .addOption(new Option('--kind <kind>', `only these kinds: ${kindWords.join(', ')}`).argParser(checkedWords(kindWords)))
+    .option('--epic <name>', 'only tasks of this epic')
+    .option('--text <text>', 'only tasks with this text in id, title, description, command, file or tags')
+    .addHelpText('after', '\nExample:\n  symbiote tasks list --status failed,blocked')
+    .action(async (filter: TaskFilter, command: Command) => {
+      await withEngine(invocation, command, {}, (session) => list(session, filter));
+    });
+}
+
+async function list(session: Session, filter: TaskFilter) {
+  const state = await session.ask('tasks.list', {});
+  const tasks = filterTasks(state.tasks, filter);
+  const errors = state.problems.filter((problem) => problem.severity === 'error');
+  const { pathOf, palette } = session.style;
+  if (!session.options.json) {
+    for (const { line, column, severity, message } of state.problems) {
+      const text = `${safe(pathOf(state.path))}:${line}:${column} ${severity}: ${safe(message)}`;
+      await session.terminal.err.write(`${severity === 'error' ? palette.red(text) : palette.yellow(text)}\n`);
+    }
+  }
+  const empty = state.exists
+    ? state.tasks.length === 0
+      ? `${safe(state.path)} holds no tasks.`
+      : `None of ${state.tasks.length} tasks fits.`
+    : `No ${safe(state.path)} yet: \`symbiote tasks add\` or \`symbiote reflect\` makes one.`;
+  return {
+    json: { ...state, tasks },
+    text: () => (tasks.length === 0 ? empty : formatTasks(tasks, session.style)),
+    exitCode: errors.length > 0 ? exitCodes.usage : exitCodes.done,
+  };
+}
+
+/** Tasks that fit every filter given; texts compare without case. */
+export function filterTasks(tasks: readonly TaskView[], { status, kind, epic, text }: TaskFilter): TaskView[] {
+  const wanted = text?.toLowerCase();
+  return tasks.filter(
+    (task) =>
+      (status === undefined || status.includes(task.status)) &&
+      (kind === undefined || kind.includes(task.kind)) &&
+      (epic === undefined || task.epic?.toLowerCase() === epic.toLowerCase()) &&
+      (wanted === undefined || searched(task).includes(wanted)),
+  );
+}
+
+function searched(task: TaskView): string {
+  const { id, title, description, command, target, tags } = task;
+  return [id, title, description, command, target?.file, target?.symbol, ...tags].join('\n').toLowerCase();
+}
