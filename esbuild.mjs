@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -78,18 +79,21 @@ function registryText({ folder, type, port, name }) {
   ].join('\n');
 }
 
-/** Loads a TypeScript module of ours that runs anywhere, through the bundler. */
+/** Loads a TypeScript module of ours that runs anywhere. Packages are loaded as they are. */
 async function importSource(file) {
   const { outputFiles } = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [file],
     bundle: true,
     write: false,
+    packages: 'external',
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     logLevel: 'error',
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString('base64')}`);
+  const module = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, createRequire(import.meta.url));
+  return module.exports;
 }
 
 async function packageText() {
@@ -104,6 +108,16 @@ async function tasksSchemaText() {
   return JSON.stringify(tasksJsonSchema(), undefined, 2);
 }
 
+/** The engine must know what is measured without loading the parsers, which live in the worker. */
+async function extensionsText() {
+  const { languages } = await importSource('src/adapters/languages/registry.generated.ts');
+  const extensions = Object.assign({}, ...languages.map((language) => language.extensions));
+  return [
+    '/** Written by esbuild.mjs from the registry beside it: file extensions and the language ids they stand for. Not edited by hand. */',
+    `export const extensions: Readonly<Record<string, string>> = ${JSON.stringify(extensions)};`,
+  ].join('\n');
+}
+
 /** Every generated file: where it is, what it is made from, what it should say. */
 function generators() {
   return [
@@ -112,6 +126,11 @@ function generators() {
       source: registry.folder,
       text: () => registryText(registry),
     })),
+    {
+      file: 'src/adapters/languages/extensions.generated.ts',
+      source: 'src/adapters/languages/registry.generated.ts',
+      text: extensionsText,
+    },
     { file: 'package.json', source: 'src/hosts/vscode/contributions.ts', text: packageText },
     { file: 'media/tasks.schema.json', source: 'src/domain/tasksJsonSchema.ts', text: tasksSchemaText },
   ];
@@ -246,34 +265,39 @@ function printSizes(files) {
   }
 }
 
+/** Whether everything that exists was built. */
 async function build() {
   missing.length = 0;
   for (const file of await generate({ isCheck: false })) console.log(`generated ${file}`);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const define = { __SYMBIOTE_BUILD__: JSON.stringify(buildIdOfSources()), __SYMBIOTE_VERSION__: JSON.stringify(version) };
   const present = programs.filter((program) => existsSync(join(root, program.entry)) || !missing.push(program.entry));
-  const inputs = await Promise.all(present.map((program) => bundle(program, define)));
+  // One that fails (esbuild has said why) leaves the others to be built and tried.
+  const results = await Promise.allSettled(present.map((program) => bundle(program, define)));
+  const built = present.filter((_, index) => results[index].status === 'fulfilled');
+  const inputs = results.flatMap((result) => result.value ?? []);
   const pty = copyNodePty();
   const notices = join(dist, 'THIRD_PARTY_NOTICES.txt');
-  writeIfChanged(notices, thirdPartyNotices(inputs.flat()));
+  writeIfChanged(notices, thirdPartyNotices(inputs));
   if (isProduction) for (const file of filesBelow(dist)) if (file.endsWith('.js.map')) rmSync(file);
   printSizes([
-    ...present.map(({ outfile }) => [`dist/${outfile}`, [join(dist, outfile)]]),
+    ...built.map(({ outfile }) => [`dist/${outfile}`, [join(dist, outfile)]]),
     ['dist/node-pty/', pty],
     ['dist/THIRD_PARTY_NOTICES.txt', [notices]],
   ]);
+  for (const { outfile } of present) if (!built.some((program) => program.outfile === outfile)) console.error(`FAILED: dist/${outfile}`);
   for (const source of missing) console.warn(`NOTICE: ${source} does not exist; what is made from it was left out.`);
+  return built.length === present.length;
 }
 
+/** Says what went wrong instead of throwing it: a watch goes on. */
 async function buildAndReport() {
-  console.log('[watch] build started');
   try {
-    await build();
+    return await build();
   } catch (error) {
-    // esbuild has printed its own messages already.
-    if (!Array.isArray(error.errors)) console.error(error.message);
+    console.error(error.stack);
+    return false;
   }
-  console.log('[watch] build finished');
 }
 
 /** Builds after every change below src/. One build at a time; what changes meanwhile is built after it. */
@@ -287,7 +311,8 @@ async function watchAndBuild() {
     setTimeout(() => {
       running = running.then(() => {
         isWaiting = false;
-        return buildAndReport();
+        console.log('[watch] build started');
+        return buildAndReport().then(() => console.log('[watch] build finished'));
       });
     }, 100);
   };
@@ -303,10 +328,5 @@ if (flags.has('--check')) {
 } else if (flags.has('--watch')) {
   await watchAndBuild();
 } else {
-  try {
-    await build();
-  } catch (error) {
-    if (!Array.isArray(error.errors)) console.error(error);
-    process.exitCode = 1;
-  }
+  process.exitCode = (await buildAndReport()) ? 0 : 1;
 }
