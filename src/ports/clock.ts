@@ -1,3 +1,4 @@
+/** The port for time: the clock and its timers. */
 import type { Disposable } from '../shared/disposable';
 
 /** Time. The engine never reads it any other way. */

@@ -1,3 +1,4 @@
+/** The port for languages: what measures the functions of a text. */
 import type { MeasuredFile } from '../domain/metrics';
 
 /** A language (or a family that shares a parser): one file in adapters/languages. Parts it does not offer are left out. */

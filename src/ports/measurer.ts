@@ -1,3 +1,4 @@
+/** The port for measuring away from the loop: a pool of workers, or the same thread in tests. */
 import type { MeasuredFile } from '../domain/metrics';
 import type { Settings } from '../domain/settings';
 

@@ -1,3 +1,4 @@
+/** The port for processes: owned ones on a terminal, and what they leave behind. */
 import type { Disposable } from '../shared/disposable';
 
 /** A command to start on behalf of a task. The texts are the task's own; no other shell text is ever added to them. */

@@ -1,3 +1,4 @@
+/** The port for execution strategies: ways of carrying a task out. */
 import type { Task, TaskKind } from '../domain/task';
 import type { Verdict } from '../domain/run';
 import type { OwnedProcess, Processes } from './processes';
