@@ -1,0 +1,67 @@
+/** The file that tells clients where the engine of a workspace listens, and the names that belong to a workspace. */
+import { createHash, randomBytes } from 'node:crypto';
+import { promises as fs } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { isMissing, ioError } from '../../../adapters/system/ioError';
+
+export const discoverySchema = z.object({
+  protocol: z.int(),
+  pid: z.int().min(1),
+  /** Path of the Unix socket or name of the Windows pipe. */
+  socket: z.string().min(1),
+  /** 256 random bits; said with hello, and the name of this very engine among all. */
+  token: z.string().min(32),
+  build: z.string(),
+  /** Milliseconds since 1970. */
+  startedAt: z.number(),
+  /** Real path. */
+  workspace: z.string(),
+});
+export type Discovery = z.infer<typeof discoverySchema>;
+
+/** A workspace reached by a symbolic link is the same workspace. Rejects with `io` when it is not there. */
+export async function realWorkspace(workspace: string): Promise<string> {
+  try {
+    return await fs.realpath(resolve(workspace));
+  } catch (error) {
+    throw ioError('open the workspace', workspace, error);
+  }
+}
+
+/** A short name for a workspace's real path. */
+export function workspaceKey(realPath: string): string {
+  return createHash('sha256').update(realPath).digest('hex').slice(0, 16);
+}
+
+export function discoveryPath(runtime: string, key: string): string {
+  return join(runtime, `${key}.json`);
+}
+
+/** Undefined when there is none, or none that makes sense. */
+export async function readDiscovery(runtime: string, key: string): Promise<Discovery | undefined> {
+  const text = await readOrUndefined(discoveryPath(runtime, key));
+  return text === undefined ? undefined : parseJson(discoverySchema, text);
+}
+
+/** Undefined for what does not parse. */
+export function parseJson<S extends z.ZodType>(schema: S, text: string): z.output<S> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function readOrUndefined(path: string): Promise<string | undefined> {
+  try {
+    return await fs.readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw ioError('read', path, error);
+  }
+}
+
+export function newToken(): string {
+  return randomBytes(32).toString('hex');
+}
