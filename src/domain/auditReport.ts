@@ -21,6 +21,8 @@ export const auditReportSchema = z.object({
     thresholds: z.object({ cyclomatic: z.int(), cognitive: z.int() }),
     churnDays: z.int(),
     git: z.boolean(),
+    /** What a reader of the numbers should know, for example why git was not used. */
+    notes: z.array(z.string()).optional(),
     durationMs: z.number(),
   }),
 });

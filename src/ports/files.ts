@@ -1,9 +1,12 @@
+/** The port for files: reading, atomic writing, watching. */
 import type { Disposable } from '../shared/disposable';
 
 export interface FileInfo {
   readonly kind: 'file' | 'directory' | 'other';
   readonly size: number;
   readonly modifiedMs: number;
+  /** True for a symbolic link; kind, size and time are those of what it points to. */
+  readonly isSymbolicLink?: boolean;
 }
 
 export interface AppendFile {

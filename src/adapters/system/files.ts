@@ -25,7 +25,7 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
   return {
     root,
     absolute,
-    info: (path) => attempt('look at', path, async () => describe(await fs.stat(absolute(path)))),
+    info: (path) => attempt('look at', path, () => lookAt(absolute(path))),
     read: (path) => attempt('read', path, () => fs.readFile(absolute(path))),
     // Two writers of one file take turns, so that the later call is what stays.
     writeAtomic: async (path, data) =>
@@ -45,6 +45,11 @@ function inside(root: string, path: string): string {
     throw new EngineError('invalidInput', `${path} leads out of ${root}; expected a path inside it.`, { data: { path } });
   }
   return join(root, way);
+}
+
+async function lookAt(path: string): Promise<FileInfo> {
+  const info = await fs.lstat(path);
+  return info.isSymbolicLink() ? { ...describe(await fs.stat(path)), isSymbolicLink: true } : describe(info);
 }
 
 function describe(info: Stats): FileInfo {
