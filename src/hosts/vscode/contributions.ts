@@ -54,6 +54,8 @@ export const itemFlags = {
   terminal: 'terminal',
   log: 'log',
   code: 'code',
+  finishable: 'finishable',
+  repeatable: 'repeatable',
 } as const;
 export type ItemFlag = (typeof itemFlags)[keyof typeof itemFlags];
 
@@ -132,6 +134,7 @@ export const commands = {
     icon: '$(debug-restart)',
     palette: `${hasFolder} && ${contextKeys.hasRetryableTask}`,
   },
+  finishTask: { id: 'symbiote.finishTask', title: 'Mark Task as Done', icon: '$(check)', palette: never },
   showTaskLog: { id: 'symbiote.showTaskLog', title: 'Show Task Log…', icon: '$(output)', palette: contextKeys.hasTaskLog },
   showTerminal: { id: 'symbiote.showTerminal', title: 'Show Task Terminal…', icon: '$(terminal)', palette: contextKeys.hasTerminal },
   goToTask: { id: 'symbiote.goToTask', title: 'Go to Task…', icon: '$(go-to-file)', palette: hasTasks },
@@ -224,6 +227,8 @@ function taskMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.runTask.id, when: `${flag(items, 'runnable')} && ${canRun}`, group: '1_run@1' },
       { command: commands.retryTask.id, when: flag(items, 'retryable'), group: '1_run@2' },
       { command: commands.cancelTask.id, when: flag(items, 'cancellable'), group: '1_run@3' },
+      { command: commands.retryTask.id, when: flag(items, 'repeatable'), group: '1_run@2' },
+      { command: commands.finishTask.id, when: flag(items, 'finishable'), group: '1_run@4' },
       { command: commands.goToTask.id, when: flag(items, 'task'), group: '2_go@1' },
       { command: commands.goToCode.id, when: flag(items, 'code'), group: '2_go@2' },
       { command: commands.showTerminal.id, when: flag(items, 'terminal'), group: '3_output@1' },

@@ -1,0 +1,87 @@
+/** Commands about hotspots and hints. */
+import * as vscode from 'vscode';
+import { EngineError } from '../../../domain/errors';
+import { settingDefinitions } from '../../../domain/settings';
+import { editorCommands, type CommandName } from '../contributions';
+import { goToLine } from '../navigation';
+import { editorSetting, setEditorSetting } from '../settings';
+import { choose, hotspotIdIn, pickHotspot, taskIdIn } from './choose';
+import { roomOf, type CommandHandler, type CommandSurroundings, type Room } from './room';
+
+export function auditCommands(surroundings: CommandSurroundings) {
+  const room = (): Room => roomOf(surroundings);
+  return {
+    audit: async () => {
+      // The view shows progress and result; a person who asked wants to see them.
+      await vscode.commands.executeCommand(editorCommands.focusHotspots);
+      await auditOrThrow(room());
+    },
+    cancelAudit: () => room().hotspots.cancel(),
+    refresh: () => Promise.all([auditOrThrow(room()), room().tasks.refresh()]),
+    groupHotspots: () => room().hotspotsView.setGrouped(true),
+    rankHotspots: () => room().hotspotsView.setGrouped(false),
+    goToCode: (parameter) => goToCode(room(), parameter),
+    explainComplexity: (uri, line) => explainComplexity(surroundings, uri, line),
+    chooseHints: () => chooseHints(),
+  } satisfies Partial<Record<CommandName, CommandHandler>>;
+}
+
+export async function auditOrThrow({ hotspots }: Room): Promise<void> {
+  await hotspots.audit();
+  if (hotspots.failure !== undefined) throw hotspots.failure;
+}
+
+async function goToCode(room: Room, parameter: unknown): Promise<void> {
+  const taskId = taskIdIn(parameter);
+  if (taskId !== undefined) return goToTarget(room, taskId);
+  if (room.hotspots.report === undefined) await auditOrThrow(room);
+  const hotspots = room.hotspots.report?.hotspots ?? [];
+  const id = hotspotIdIn(parameter);
+  const hotspot = id === undefined ? await pickHotspot(hotspots) : hotspots.find((candidate) => candidate.id === id);
+  if (hotspot === undefined) return;
+  const uri = vscode.Uri.joinPath(room.engine.folder.uri, hotspot.path);
+  await goToLine(uri, hotspot.function.line, { column: hotspot.function.column });
+}
+
+/** The symbol of a task's target where it is now: the line in the file is of the day it was written. */
+async function goToTarget(room: Room, taskId: string): Promise<void> {
+  const target = room.tasks.byId.get(taskId)?.target;
+  if (target === undefined) throw new EngineError('notFound', `The task ${taskId} names no code.`);
+  const uri = vscode.Uri.joinPath(room.engine.folder.uri, target.file);
+  const { symbol, file } = target;
+  const functions = symbol === undefined ? [] : await functionsIn(room, file);
+  const found = functions.find((candidate) => candidate.name === symbol);
+  await goToLine(uri, found?.line ?? target.line ?? 1, {});
+}
+
+async function functionsIn(room: Room, path: string): Promise<readonly { name: string; line: number }[]> {
+  try {
+    return (await room.engine.request('audit.file', { path })).functions;
+  } catch {
+    return []; // The line in the task serves then; opening the file says what is wrong with it.
+  }
+}
+
+async function explainComplexity(surroundings: CommandSurroundings, uri: unknown, line: unknown): Promise<void> {
+  const editor =
+    uri instanceof vscode.Uri
+      ? vscode.window.visibleTextEditors.find((candidate) => candidate.document.uri.toString() === uri.toString())
+      : vscode.window.activeTextEditor;
+  if (editor === undefined) return;
+  const isFound = await surroundings.hover.explain(editor, typeof line === 'number' ? line : undefined);
+  if (!isFound) void vscode.window.showInformationMessage('There is no measured function around the cursor.');
+}
+
+async function chooseHints(): Promise<void> {
+  const mode = editorSetting('hints.mode');
+  const mark = (value: string): string => (value === mode ? '$(check) ' : '');
+  const chosen = await choose(
+    [
+      { label: `${mark('inlay')}At the End of the Line`, description: 'cognitive 31 · cyclomatic 18', value: 'inlay' as const },
+      { label: `${mark('codelens')}Above the Function (CodeLens)`, value: 'codelens' as const },
+      { label: `${mark('off')}Off`, value: 'off' as const },
+    ],
+    settingDefinitions['hints.mode'].description,
+  );
+  if (chosen !== undefined && chosen !== mode) await setEditorSetting('hints.mode', chosen);
+}

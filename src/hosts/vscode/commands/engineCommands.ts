@@ -1,0 +1,20 @@
+/** Commands about the engine and its surroundings. */
+import { doctorText } from '../doctorText';
+import type { CommandName } from '../contributions';
+import { roomOf, type CommandHandler, type CommandSurroundings } from './room';
+
+export function engineCommands(surroundings: CommandSurroundings) {
+  return {
+    showLog: () => surroundings.showLog(),
+    restartEngine: () => roomOf(surroundings).engine.restart(),
+    runDoctor: async () => {
+      const { engine } = roomOf(surroundings);
+      const [{ checks }, configuration, status] = await Promise.all([
+        engine.request('doctor.run', {}),
+        engine.request('config.show', {}),
+        engine.request('engine.status', {}),
+      ]);
+      await surroundings.showDocument('Symbiote Doctor.md', doctorText({ checks, configuration, status }));
+    },
+  } satisfies Partial<Record<CommandName, CommandHandler>>;
+}

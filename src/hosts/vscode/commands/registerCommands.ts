@@ -1,0 +1,22 @@
+/** Registers every declared command; the compiler sees to it that none lacks a handler. */
+import { DisposableList, type Disposable } from '../../../shared/disposable';
+import type { CommandName } from '../contributions';
+import { auditCommands } from './auditCommands';
+import { engineCommands } from './engineCommands';
+import { registerHandler, type CommandHandler, type CommandSurroundings } from './room';
+import { runCommands } from './runCommands';
+import { taskCommands } from './taskCommands';
+
+export function registerCommands(surroundings: CommandSurroundings): Disposable {
+  const handlers: Record<CommandName, CommandHandler> = {
+    ...auditCommands(surroundings),
+    ...taskCommands(surroundings),
+    ...runCommands(surroundings),
+    ...engineCommands(surroundings),
+  };
+  const life = new DisposableList();
+  for (const [name, handler] of Object.entries(handlers) as [CommandName, CommandHandler][]) {
+    life.add(registerHandler(name, handler, surroundings.log));
+  }
+  return life;
+}

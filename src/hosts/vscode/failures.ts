@@ -1,0 +1,59 @@
+/** Turns a refusal into words for the person who asked: what happened, and a button for what to do about it. */
+import * as vscode from 'vscode';
+import { EngineError } from '../../domain/errors';
+import { commands, editorCommands } from './contributions';
+import type { Log } from './log';
+
+interface Way {
+  readonly label: string;
+  readonly command: string;
+}
+
+function waysOut(failure: EngineError): readonly Way[] {
+  const showLog = { label: 'Show Log', command: commands.showLog.id };
+  switch (failure.code) {
+    case 'invalidTasksFile':
+    case 'dependencyCycle':
+    case 'unknownDependency':
+    case 'duplicateTask':
+      return [{ label: 'Open Tasks File', command: commands.editTasksFile.id }];
+    case 'invalidConfiguration':
+      return [{ label: 'Run Doctor', command: commands.runDoctor.id }];
+    case 'untrusted':
+      return [{ label: 'Manage Workspace Trust', command: editorCommands.manageTrust }];
+    case 'engineUnreachable':
+    case 'versionMismatch':
+      return [{ label: 'Restart Engine', command: commands.restartEngine.id }, showLog];
+    case 'internal':
+    case 'io':
+      return [showLog];
+    default:
+      return [];
+  }
+}
+
+/** Tells a failure, once and without waiting for an answer; a cancellation is no news. */
+export function reportFailure(error: unknown, log: Log): void {
+  const failure = EngineError.from(error);
+  if (failure.code === 'cancelled') return;
+  log.error(`${failure.code}: ${failure.message}${failure.cause instanceof Error ? `\n${failure.cause.stack}` : ''}`);
+  const ways = waysOut(failure);
+  const isRefusal = failure.code !== 'internal' && failure.code !== 'io' && failure.code !== 'engineUnreachable';
+  const show = isRefusal ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
+  void show(failure.message, ...ways.map((way) => way.label)).then((label) => {
+    const way = ways.find((candidate) => candidate.label === label);
+    if (way !== undefined) void vscode.commands.executeCommand(way.command);
+  });
+}
+
+/** Whether tasks may be run here; if not, says so and how that is changed. */
+export function requireTrust(): boolean {
+  if (vscode.workspace.isTrusted) return true;
+  const label = 'Manage Workspace Trust';
+  void vscode.window
+    .showWarningMessage('Tasks run commands, so they are run only in a trusted workspace. Auditing works without.', label)
+    .then((answer) => {
+      if (answer === label) void vscode.commands.executeCommand(editorCommands.manageTrust);
+    });
+  return false;
+}

@@ -1,0 +1,93 @@
+/** The words about one function's complexity: the hint at its first line, and the breakdown by line that explains it. */
+import type { Increment, MeasuredFunction, MetricName } from '../../../domain/metrics';
+import { cellCode, escapeMarkdown } from '../markdown';
+
+export interface ExplainOptions {
+  /** A link to a line of the document; undefined where there is nothing to link to. */
+  readonly linkTo: (line: number) => string | undefined;
+}
+
+const titles: Readonly<Record<MetricName, string>> = { cognitive: 'Cognitive', cyclomatic: 'Cyclomatic' };
+
+/** More rows than this help nobody; the rest is summed up. */
+const maxRows = 40;
+
+/** "cognitive 31 · cyclomatic 18". */
+export function hintLabel(measured: Pick<MeasuredFunction, 'cognitive' | 'cyclomatic'>): string {
+  return `cognitive ${measured.cognitive} · cyclomatic ${measured.cyclomatic}`;
+}
+
+export function hasHint(measured: Pick<MeasuredFunction, 'cognitive' | 'cyclomatic'>, threshold: number): boolean {
+  return Math.max(measured.cognitive, measured.cyclomatic) >= threshold;
+}
+
+/** The last part of `Class.method`: what stands at the function's name in the text. Undefined where the text has no name. */
+export function simpleName(name: string): string | undefined {
+  return /(#?[\p{ID_Start}$_][\p{ID_Continue}$]*)$/u.exec(name.split(' in ')[0] ?? '')?.[1];
+}
+
+/** The breakdown as Markdown: the numbers, then one row per line with what each metric gets from it. */
+export function explain(measured: MeasuredFunction, options: ExplainOptions): string {
+  const numbers = `${hintLabel(measured)} · nesting ${measured.nesting} · parameters ${measured.parameters} · lines ${measured.lines}`;
+  return [`**${escapeMarkdown(measured.name)}**`, escapeMarkdown(numbers), breakdown(measured, options)].join('\n\n');
+}
+
+interface Row {
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
+  cognitive: number;
+  nesting: number;
+  cyclomatic: number;
+}
+
+function breakdown(measured: MeasuredFunction, options: ExplainOptions): string {
+  const rows = rowsOf(measured.increments);
+  if (rows.length === 0) return 'Straight code: nothing adds to its complexity.';
+  const shown = rows.slice(0, maxRows);
+  const head = [`| Line | | ${titles.cognitive} | ${titles.cyclomatic} |`, '|--:|:--|--:|--:|'];
+  const base = measured.cyclomatic - sum(rows, 'cyclomatic');
+  return [
+    ...head,
+    ...(base > 0 ? [`| ${lineCell(measured.line, options)} | function | | +${base} |`] : []),
+    ...shown.map(
+      (row) => `| ${lineCell(row.line, options)} | ${cellCode(row.reason)} | ${cognitiveCell(row)} | ${amount(row.cyclomatic)} |`,
+    ),
+    ...restRow(rows.slice(maxRows)),
+  ].join('\n');
+}
+
+/** One construct often adds to both metrics: one row then. */
+function rowsOf(increments: readonly Increment[]): Row[] {
+  const rows = new Map<string, Row>();
+  for (const { metric, line, column, reason, amount: added, nesting } of increments) {
+    const key = `${line}:${column}:${reason}`;
+    const row = rows.get(key) ?? { line, column, reason, cognitive: 0, nesting: 0, cyclomatic: 0 };
+    row[metric] += added;
+    row.nesting += nesting;
+    rows.set(key, row);
+  }
+  return [...rows.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+function restRow(rest: readonly Row[]): string[] {
+  if (rest.length === 0) return [];
+  return [`| | … ${rest.length} more | ${amount(sum(rest, 'cognitive'))} | ${amount(sum(rest, 'cyclomatic'))} |`];
+}
+
+function cognitiveCell(row: Row): string {
+  return row.nesting === 0 ? amount(row.cognitive) : `${amount(row.cognitive)} (${row.nesting} for nesting)`;
+}
+
+function amount(value: number): string {
+  return value === 0 ? '' : `+${value}`;
+}
+
+function lineCell(line: number, options: ExplainOptions): string {
+  const link = options.linkTo(line);
+  return link === undefined ? String(line) : `[${line}](${link})`;
+}
+
+function sum(rows: readonly Row[], metric: MetricName): number {
+  return rows.reduce((total, row) => total + row[metric], 0);
+}

@@ -1,0 +1,68 @@
+/** Inline complexity hints: inlay hints or CodeLens over the same measurements, whichever the settings ask for. */
+import * as vscode from 'vscode';
+import type { MeasuredFunction } from '../../../domain/metrics';
+import { DisposableList, type Disposable } from '../../../shared/disposable';
+import { commands, measuredLanguages } from '../contributions';
+import { editorSetting, onDidChangeSettings } from '../settings';
+import { explain, hasHint, hintLabel } from './explain';
+import type { Measurements } from './measurements';
+
+/** Documents that have hints. */
+export const measuredDocuments: vscode.DocumentSelector = measuredLanguages.flatMap((language) => [
+  { language, scheme: 'file' },
+  { language, scheme: 'untitled' },
+]);
+
+export function registerHints(measurements: Measurements): Disposable {
+  const life = new DisposableList();
+  const changed = life.add(new vscode.EventEmitter<void>());
+  life.add(measurements.onDidChange(() => changed.fire()));
+  life.add(onDidChangeSettings((keys) => (keys.has('hints.mode') || keys.has('hints.threshold')) && changed.fire()));
+  life.add(
+    vscode.languages.registerInlayHintsProvider(measuredDocuments, {
+      onDidChangeInlayHints: changed.event,
+      provideInlayHints: async (document, range) => {
+        if (editorSetting('hints.mode', document.uri) !== 'inlay') return [];
+        return (await hintedFunctions(measurements, document)).flatMap((measured) => inlayHint(document, measured, range));
+      },
+    }),
+  );
+  life.add(
+    vscode.languages.registerCodeLensProvider(measuredDocuments, {
+      onDidChangeCodeLenses: changed.event,
+      provideCodeLenses: async (document) => {
+        if (editorSetting('hints.mode', document.uri) !== 'codelens') return [];
+        return (await hintedFunctions(measurements, document)).map((measured) => codeLens(document, measured));
+      },
+    }),
+  );
+  return life;
+}
+
+async function hintedFunctions(measurements: Measurements, document: vscode.TextDocument): Promise<readonly MeasuredFunction[]> {
+  const threshold = editorSetting('hints.threshold', document.uri);
+  const functions = await measurements.functionsOf(document);
+  return functions.filter((measured) => hasHint(measured, threshold) && measured.line <= document.lineCount);
+}
+
+/** At the end of the line: nothing of the code moves, and no line jumps. */
+function inlayHint(document: vscode.TextDocument, measured: MeasuredFunction, range: vscode.Range): vscode.InlayHint[] {
+  const { end } = document.lineAt(measured.line - 1).range;
+  if (!range.contains(end)) return [];
+  const hint = new vscode.InlayHint(end, hintLabel(measured));
+  hint.paddingLeft = true;
+  hint.tooltip = explanation(document, measured);
+  return [hint];
+}
+
+function codeLens(document: vscode.TextDocument, measured: MeasuredFunction): vscode.CodeLens {
+  const line = document.lineAt(measured.line - 1);
+  const { id: command, title: tooltip } = commands.explainComplexity;
+  return new vscode.CodeLens(line.range, { command, tooltip, title: hintLabel(measured), arguments: [document.uri, measured.line] });
+}
+
+/** The breakdown with links to its lines; the document's own link is the only thing that is not escaped text. */
+export function explanation(document: vscode.TextDocument, measured: MeasuredFunction): vscode.MarkdownString {
+  const base = document.isUntitled ? undefined : document.uri.with({ fragment: '' }).toString();
+  return new vscode.MarkdownString(explain(measured, { linkTo: (line) => (base === undefined ? undefined : `${base}#L${line}`) }));
+}

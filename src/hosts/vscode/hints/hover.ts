@@ -1,0 +1,83 @@
+/** The breakdown of a function's complexity as a hover: on its name, and wherever the command asks for it. */
+import * as vscode from 'vscode';
+import type { MeasuredFunction } from '../../../domain/metrics';
+import { DisposableList, type Disposable } from '../../../shared/disposable';
+import { editorCommands } from '../contributions';
+import { editorSetting } from '../settings';
+import { hasHint, simpleName } from './explain';
+import { explanation, measuredDocuments } from './hints';
+import type { Measurements } from './measurements';
+
+export class ComplexityHover implements vscode.HoverProvider, Disposable {
+  readonly #measurements: Measurements;
+  readonly #life = new DisposableList();
+  /** The place the command asked about, for the one hover that follows. */
+  #asked: { readonly uri: string; readonly position: vscode.Position; readonly line: number } | undefined;
+
+  constructor(measurements: Measurements) {
+    this.#measurements = measurements;
+    this.#life.add(vscode.languages.registerHoverProvider(measuredDocuments, this));
+  }
+
+  async provideHover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
+    const functions = await this.#measurements.functionsOf(document);
+    const asked = this.#takeAsked(document, position);
+    if (asked !== undefined) {
+      const measured = functions.find((candidate) => candidate.line === asked) ?? innermost(functions, asked);
+      return measured && new vscode.Hover(explanation(document, measured), document.lineAt(position).range);
+    }
+    if (editorSetting('hints.mode', document.uri) === 'off') return undefined;
+    const threshold = editorSetting('hints.threshold', document.uri);
+    for (const measured of functions) {
+      if (measured.line !== position.line + 1 || !hasHint(measured, threshold)) continue;
+      const range = nameRange(document, measured);
+      if (range.contains(position)) return new vscode.Hover(explanation(document, measured), range);
+    }
+    return undefined;
+  }
+
+  /** Shows the breakdown of the function at a line (1-based), or around the cursor; returns false when there is none. */
+  async explain(editor: vscode.TextEditor, line?: number): Promise<boolean> {
+    const functions = await this.#measurements.functionsOf(editor.document);
+    const wanted = line ?? editor.selection.active.line + 1;
+    const measured = functions.find((candidate) => candidate.line === wanted) ?? innermost(functions, wanted);
+    if (measured === undefined) return false;
+    if (line !== undefined) {
+      const start = nameRange(editor.document, measured).start;
+      editor.selection = new vscode.Selection(start, start);
+    }
+    this.#asked = { uri: editor.document.uri.toString(), position: editor.selection.active, line: measured.line };
+    await vscode.commands.executeCommand(editorCommands.showHover);
+    return true;
+  }
+
+  #takeAsked(document: vscode.TextDocument, position: vscode.Position): number | undefined {
+    const asked = this.#asked;
+    if (asked === undefined || asked.uri !== document.uri.toString() || !asked.position.isEqual(position)) return undefined;
+    this.#asked = undefined;
+    return asked.line;
+  }
+
+  dispose(): void {
+    this.#life.dispose();
+  }
+}
+
+/** The function that contains a line and no other that does. */
+function innermost(functions: readonly MeasuredFunction[], line: number): MeasuredFunction | undefined {
+  return functions
+    .filter((measured) => measured.line <= line && line <= measured.endLine)
+    .reduce<MeasuredFunction | undefined>((best, next) => (best === undefined || next.line >= best.line ? next : best), undefined);
+}
+
+/** Where the name stands on the function's first line; the rest of the line for one without a name. */
+function nameRange(document: vscode.TextDocument, measured: MeasuredFunction): vscode.Range {
+  const line = document.lineAt(measured.line - 1);
+  const name = simpleName(measured.name);
+  const at = name === undefined ? -1 : line.text.lastIndexOf(name, Math.max(measured.column - 1, line.text.indexOf('(') - name.length));
+  if (name === undefined || at === -1) {
+    const column = Math.min(measured.column - 1, line.text.length);
+    return new vscode.Range(line.range.start.translate(0, column), line.range.end);
+  }
+  return new vscode.Range(measured.line - 1, at, measured.line - 1, at + name.length);
+}

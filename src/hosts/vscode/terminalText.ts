@@ -1,0 +1,73 @@
+/** The lines that Symbiote itself writes into a task's terminal. Pure. */
+import type { Attempt, Verdict } from '../../domain/run';
+import { assertNever } from '../../shared/assertNever';
+
+/** Empties screen and scrollback and puts the cursor in the corner; also ends colours and modes a program left on. */
+export const clearTerminal = '\u001b[!p\u001b[?1049l\u001b[?25h\u001b[0m\u001b[2J\u001b[3J\u001b[H';
+
+/** A line of ours: dim, on a line of its own, without anything that a terminal would obey. */
+export function dimLine(text: string): string {
+  return `\u001b[0m\u001b[2m${withoutControls(text)}\u001b[22m\r\n`;
+}
+
+/** What a pseudo-terminal would have done to line ends; the plain-pipe fallback has none. */
+export function toTerminalLines(text: string): string {
+  return text.replace(/\r?\n/g, '\r\n');
+}
+
+export function skippedLine(bytes: number): string {
+  return dimLine(`… ${formatBytes(bytes)} skipped, all of it is in the log`);
+}
+
+/** Ends a line that the program left open, restores the cursor, says how it ended. */
+export function endLine(attempt: Attempt): string {
+  const seconds = attempt.endedAt === undefined ? '' : ` after ${formatDuration(attempt.endedAt - attempt.startedAt)}`;
+  return `\u001b[?1049l\u001b[?25h\u001b[0m\r\n${dimLine(`${verdictText(attempt.verdict)}${seconds}`)}`;
+}
+
+export function verdictText(verdict: Verdict | undefined): string {
+  if (verdict === undefined) return 'ended';
+  switch (verdict.kind) {
+    case 'exited':
+      return `exit code ${verdict.exitCode}`;
+    case 'signalled':
+      return `ended by ${verdict.signal}`;
+    case 'timedOut':
+      return `timed out: ended by Symbiote`;
+    case 'cancelled':
+      return 'cancelled';
+    case 'notStarted':
+      return `could not start: ${verdict.reason}`;
+    case 'interrupted':
+      return 'interrupted: the engine ended while it ran';
+    default:
+      return assertNever(verdict);
+  }
+}
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 'bytes';
+  for (const next of units) {
+    if (value < 1000) break;
+    value /= 1000;
+    unit = next;
+  }
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}
+
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A title from a file must not move the cursor or set the window's title. */
+export function withoutControls(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, ' ');
+}

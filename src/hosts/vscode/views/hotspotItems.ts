@@ -1,0 +1,63 @@
+/** What the Hotspots view says about each hotspot, and how they are grouped. Pure, so that it can be tested without an editor. */
+import type { Hotspot } from '../../../domain/hotspot';
+import { hintLabel } from '../hints/explain';
+import { escapeMarkdown } from '../markdown';
+
+export interface FileGroup {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly hotspots: readonly Hotspot[];
+}
+export interface HotspotEntry {
+  readonly kind: 'hotspot';
+  readonly hotspot: Hotspot;
+  /** Whether it stands below its file, which then need not be named again. */
+  readonly isGrouped: boolean;
+}
+export type HotspotNode = FileGroup | HotspotEntry;
+
+/** Files in the order of their worst hotspot. */
+export function groupByFile(hotspots: readonly Hotspot[]): readonly FileGroup[] {
+  const groups = new Map<string, Hotspot[]>();
+  for (const hotspot of hotspots) {
+    const group = groups.get(hotspot.path);
+    if (group === undefined) groups.set(hotspot.path, [hotspot]);
+    else group.push(hotspot);
+  }
+  return [...groups].map(([path, group]) => ({ kind: 'file', path, hotspots: group }));
+}
+
+export function hotspotLabel({ hotspot }: HotspotEntry): string {
+  return hotspot.function.name;
+}
+
+/** "31 / 18  parser.ts:41"; the numbers first, since a narrow side bar cuts off the end. */
+export function hotspotDescription({ hotspot, isGrouped }: HotspotEntry): string {
+  const place = isGrouped ? `line ${hotspot.function.line}` : `${fileName(hotspot.path)}:${hotspot.function.line}`;
+  return `${hotspot.function.cognitive} · ${hotspot.function.cyclomatic}  ${place}`;
+}
+
+/** Markdown: numbers, the formula with its parts, the suggestion. */
+export function hotspotTooltip(hotspot: Hotspot): string {
+  return [
+    `**${escapeMarkdown(hotspot.function.name)}** ${escapeMarkdown(`${hotspot.path}:${hotspot.function.line}`)}`,
+    escapeMarkdown(hintLabel(hotspot.function)),
+    `Rank ${hotspot.rank}: ${escapeMarkdown(hotspot.reason)}`,
+    escapeMarkdown(hotspot.suggestion.text),
+  ].join('\n\n');
+}
+
+/** What a screen reader says instead of label and description. */
+export function hotspotAccessibleLabel(hotspot: Hotspot): string {
+  const { name, line, cognitive, cyclomatic } = hotspot.function;
+  return `Rank ${hotspot.rank}: ${name}, cognitive complexity ${cognitive}, cyclomatic complexity ${cyclomatic}, ${hotspot.path} line ${line}`;
+}
+
+export function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+export function folderName(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash === -1 ? '' : path.slice(0, slash);
+}

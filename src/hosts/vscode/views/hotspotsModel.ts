@@ -1,0 +1,125 @@
+/** The last audit of a folder as the editor knows it: started on first need, again after saves, cancellable; results stay meanwhile. */
+import * as vscode from 'vscode';
+import type { AuditReport } from '../../../domain/auditReport';
+import { EngineError } from '../../../domain/errors';
+import { DisposableList } from '../../../shared/disposable';
+import { Emitter } from '../../../shared/emitter';
+import { measuredLanguages } from '../contributions';
+import type { Engine } from '../engine';
+import { editorSetting, onDidChangeSettings } from '../settings';
+
+/** After the last save, wait this long for another one. */
+const quietMs = 1500;
+
+export interface AuditProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly message: string;
+}
+
+export class HotspotsModel {
+  readonly #engine: Engine;
+  readonly #life = new DisposableList();
+  readonly #changed = new Emitter<void>();
+  readonly #progressed = new Emitter<AuditProgress>();
+  #report: AuditReport | undefined;
+  #running: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isWanted = false;
+
+  /** The report, whether an audit is under way, or its failure changed. */
+  readonly onDidChange = this.#changed.event;
+  readonly onDidProgress = this.#progressed.event;
+  /** Why the last audit gave no result, unless it was cancelled. */
+  failure: EngineError | undefined;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    const languages: readonly string[] = measuredLanguages;
+    this.#life.add(
+      vscode.workspace.onDidSaveTextDocument((document) => {
+        if (languages.includes(document.languageId) && engine.contains(document.uri)) this.#auditSoon();
+      }),
+    );
+    this.#life.add(engine.on('changed', ({ topics }) => topics.includes('configuration') && this.#auditSoon()));
+    this.#life.add(engine.onDidConnect(() => this.failure !== undefined && this.#isWanted && void this.audit()));
+    this.#life.add(
+      onDidChangeSettings((keys) => {
+        if ([...keys].some((key) => key.startsWith('audit.') || key === 'hotspots.top')) this.#auditSoon();
+      }),
+    );
+  }
+
+  get report(): AuditReport | undefined {
+    return this.#report;
+  }
+
+  get isAuditing(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Audits unless that was done before or is under way. */
+  auditOnce(): void {
+    if (this.#isWanted) return;
+    void this.audit();
+  }
+
+  /** Audits, instead of an audit that is under way. Resolves when it ended in any way; `failure` says how. */
+  async audit(): Promise<void> {
+    this.#isWanted = true;
+    clearTimeout(this.#timer);
+    this.#running?.abort.abort();
+    const abort = new AbortController();
+    const ended = this.#measure(abort.signal);
+    const running = { abort, ended };
+    this.#running = running;
+    this.#changed.fire();
+    await ended;
+    if (this.#running !== running) return;
+    this.#running = undefined;
+    this.#changed.fire();
+  }
+
+  cancel(): void {
+    this.#running?.abort.abort();
+  }
+
+  /** Resolves when no audit is under way. */
+  async settled(): Promise<void> {
+    while (this.#running !== undefined) await this.#running.ended.then(() => new Promise(setImmediate));
+  }
+
+  async #measure(signal: AbortSignal): Promise<void> {
+    try {
+      const top = editorSetting('hotspots.top', this.#engine.folder.uri);
+      const report = await this.#engine.request(
+        'audit.run',
+        { top },
+        { signal, onProgress: (progress) => this.#progressed.fire(progress) },
+      );
+      if (signal.aborted) return;
+      this.#report = report;
+      this.failure = undefined;
+    } catch (error) {
+      const failure = EngineError.from(error);
+      if (signal.aborted || failure.code === 'cancelled') return;
+      this.failure = failure;
+      this.#engine.log.warn(`Audit failed: ${failure.message}`);
+    }
+  }
+
+  /** Only what was looked at once is kept fresh. */
+  #auditSoon(): void {
+    if (!this.#isWanted) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.audit(), quietMs);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.cancel();
+    this.#life.dispose();
+    this.#changed.dispose();
+    this.#progressed.dispose();
+  }
+}

@@ -1,0 +1,102 @@
+/** The Hotspots view: a native tree over the last audit, ranked flat or grouped by file. */
+import * as vscode from 'vscode';
+import type { Hotspot } from '../../../domain/hotspot';
+import { DisposableList } from '../../../shared/disposable';
+import { commands, itemFlags, viewIds } from '../contributions';
+import {
+  fileName,
+  folderName,
+  groupByFile,
+  hotspotAccessibleLabel,
+  hotspotDescription,
+  hotspotLabel,
+  hotspotTooltip,
+  type HotspotNode,
+} from './hotspotItems';
+import type { HotspotsModel } from './hotspotsModel';
+
+const groupedKey = 'hotspots.isGrouped';
+
+export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
+  readonly #model: HotspotsModel;
+  readonly #root: vscode.Uri;
+  readonly #memory: vscode.Memento;
+  readonly #life = new DisposableList();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #view: vscode.TreeView<HotspotNode>;
+  #shown: readonly Hotspot[] | undefined;
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(model: HotspotsModel, root: vscode.Uri, memory: vscode.Memento) {
+    this.#model = model;
+    this.#root = root;
+    this.#memory = memory;
+    this.#view = this.#life.add(vscode.window.createTreeView(viewIds.hotspots, { treeDataProvider: this, showCollapseAll: true }));
+    this.#life.add(this.#changed);
+    this.#life.add(model.onDidChange(() => this.#update()));
+    this.#life.add(this.#view.onDidChangeVisibility(({ visible }) => visible && model.auditOnce()));
+    if (this.#view.visible) model.auditOnce();
+  }
+
+  get isGrouped(): boolean {
+    return this.#memory.get(groupedKey, false);
+  }
+
+  async setGrouped(isGrouped: boolean): Promise<void> {
+    await this.#memory.update(groupedKey, isGrouped);
+    this.#changed.fire();
+  }
+
+  getChildren(node?: HotspotNode): HotspotNode[] {
+    if (node?.kind === 'hotspot') return [];
+    if (node?.kind === 'file') return node.hotspots.map((hotspot) => ({ kind: 'hotspot', hotspot, isGrouped: true }));
+    const hotspots = this.#model.report?.hotspots ?? [];
+    if (this.isGrouped) return [...groupByFile(hotspots)];
+    return hotspots.map((hotspot) => ({ kind: 'hotspot', hotspot, isGrouped: false }));
+  }
+
+  getTreeItem(node: HotspotNode): vscode.TreeItem {
+    return node.kind === 'file' ? this.#fileItem(node.path, node.hotspots.length) : this.#hotspotItem(node);
+  }
+
+  /** The tooltip is made when it is asked for: a thousand of them would be made for nothing otherwise. */
+  resolveTreeItem(item: vscode.TreeItem, node: HotspotNode): vscode.TreeItem {
+    if (node.kind === 'hotspot') item.tooltip = new vscode.MarkdownString(hotspotTooltip(node.hotspot));
+    return item;
+  }
+
+  #fileItem(path: string, count: number): vscode.TreeItem {
+    const item = new vscode.TreeItem(fileName(path), vscode.TreeItemCollapsibleState.Expanded);
+    item.id = `file:${path}`;
+    item.resourceUri = vscode.Uri.joinPath(this.#root, path);
+    item.iconPath = vscode.ThemeIcon.File;
+    item.description = folderName(path);
+    item.accessibilityInformation = { label: `${path}, ${count} hotspots` };
+    return item;
+  }
+
+  #hotspotItem(node: Extract<HotspotNode, { kind: 'hotspot' }>): vscode.TreeItem {
+    const item = new vscode.TreeItem(hotspotLabel(node), vscode.TreeItemCollapsibleState.None);
+    item.id = `hotspot:${node.hotspot.id}`;
+    item.description = hotspotDescription(node);
+    item.contextValue = itemFlags.hotspot;
+    item.command = { command: commands.goToCode.id, title: commands.goToCode.title, arguments: [node] };
+    item.accessibilityInformation = { label: hotspotAccessibleLabel(node.hotspot) };
+    return item;
+  }
+
+  #update(): void {
+    const { report } = this.#model;
+    this.#view.message = this.#model.failure === undefined ? '' : `The audit failed: ${this.#model.failure.message}`;
+    if (report === undefined || report.hotspots === this.#shown) return;
+    this.#shown = report.hotspots;
+    const { over } = report.summary;
+    this.#view.description = over > report.hotspots.length ? `${report.hotspots.length} of ${over}` : over === 0 ? '' : String(over);
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#life.dispose();
+  }
+}

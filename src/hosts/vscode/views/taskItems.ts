@@ -1,0 +1,128 @@
+/** What the Tasks view says about each task: icon, words, and what can be done with it now. Pure. */
+import type { Run } from '../../../domain/run';
+import { canMove, type TaskStatus, type TaskView } from '../../../domain/task';
+import { itemFlags, type ItemFlag } from '../contributions';
+import { escapeMarkdown, inlineCode } from '../markdown';
+
+export interface TaskIcon {
+  readonly codicon: string;
+  /** Theme colour; undefined for the text's own. */
+  readonly color?: string;
+}
+
+const icons: Readonly<Record<TaskStatus, TaskIcon>> = {
+  pending: { codicon: 'circle-large-outline' },
+  in_progress: { codicon: 'loading~spin', color: 'charts.blue' },
+  review: { codicon: 'eye', color: 'charts.yellow' },
+  done: { codicon: 'pass', color: 'testing.iconPassed' },
+  failed: { codicon: 'error', color: 'testing.iconFailed' },
+  blocked: { codicon: 'circle-slash', color: 'list.warningForeground' },
+  cancelled: { codicon: 'close', color: 'disabledForeground' },
+};
+
+const statusWords: Readonly<Record<TaskStatus, string>> = {
+  pending: 'pending',
+  in_progress: 'running',
+  review: 'waits for your review',
+  done: 'done',
+  failed: 'failed',
+  blocked: 'blocked',
+  cancelled: 'cancelled',
+};
+
+export function taskIcon(status: TaskStatus): TaskIcon {
+  return icons[status];
+}
+
+export function statusWord(status: TaskStatus): string {
+  return statusWords[status];
+}
+
+/** What is known beside the task itself. */
+export interface TaskSurroundings {
+  readonly hasTerminal: boolean;
+  readonly hasLog: boolean;
+}
+
+/** "failed: exit code 1", or kind and what it waits for. */
+export function taskDescription(task: TaskView, byId: ReadonlyMap<string, TaskView>): string {
+  if (task.status === 'failed' || task.status === 'blocked') return task.reason ?? statusWords[task.status];
+  if (task.status === 'review') return statusWords.review;
+  const open = task.dependencies.filter((id) => byId.get(id)?.status !== 'done');
+  const waits = task.status === 'pending' && open.length > 0 ? `after ${open.join(', ')}` : undefined;
+  return [task.kind === 'command' ? undefined : task.kind, waits].filter((part) => part !== undefined).join(' · ');
+}
+
+/** Markdown: everything the file says about the task that helps to decide. */
+export function taskTooltip(task: TaskView): string {
+  const facts = [
+    `${task.kind}, ${statusWords[task.status]}${task.reason === undefined ? '' : `: ${task.reason}`}`,
+    `priority ${task.priority} · cost ${task.cost}`,
+    ...(task.dependencies.length > 0 ? [`after ${task.dependencies.join(', ')}`] : []),
+    ...(task.target === undefined ? [] : [targetText(task.target)]),
+  ];
+  return [
+    `**${escapeMarkdown(task.title)}** ${inlineCode(task.id)}`,
+    facts.map(escapeMarkdown).join('  \n'),
+    ...(task.command === undefined ? [] : [inlineCode(shorten(task.command, 500))]),
+    ...(task.description === undefined ? [] : [escapeMarkdown(shorten(task.description, 800))]),
+  ].join('\n\n');
+}
+
+function targetText(target: NonNullable<TaskView['target']>): string {
+  const line = target.line === undefined ? '' : `:${target.line}`;
+  return `${target.symbol === undefined ? '' : `${target.symbol} in `}${target.file}${line}`;
+}
+
+export function taskAccessibleLabel(task: TaskView, description: string): string {
+  return `${task.title}, ${statusWords[task.status]}${description === '' ? '' : `, ${description}`}`;
+}
+
+/** The words menus ask for, see contributions. */
+export function taskContextValue(task: TaskView, surroundings: TaskSurroundings): string {
+  const flags: ItemFlag[] = [itemFlags.task];
+  if (isRunnable(task)) flags.push(itemFlags.runnable);
+  if (task.status === 'in_progress') flags.push(itemFlags.running);
+  if (canMove(task.status, 'cancelled')) flags.push(itemFlags.cancellable);
+  if (isRetryable(task)) flags.push(itemFlags.retryable);
+  if (task.status === 'done') flags.push(itemFlags.repeatable);
+  if (isFinishable(task)) flags.push(itemFlags.finishable);
+  if (surroundings.hasTerminal) flags.push(itemFlags.terminal);
+  if (surroundings.hasLog) flags.push(itemFlags.log);
+  if (task.target !== undefined) flags.push(itemFlags.code);
+  return flags.join(' ');
+}
+
+/** Kinds that no strategy carries out yet cannot be run, so no button offers it. */
+export function isRunnable(task: TaskView): boolean {
+  return task.kind === 'command' && task.status === 'pending' && task.isolate === 'none';
+}
+
+export function isRetryable(task: TaskView): boolean {
+  return task.status === 'failed' || task.status === 'blocked' || task.status === 'cancelled';
+}
+
+/** What a person does, a person calls done. A command's verdict is its exit code. */
+export function isFinishable(task: TaskView): boolean {
+  return task.kind !== 'command' && (task.status === 'pending' || task.status === 'review');
+}
+
+/** How many tasks wait for the person, and why; undefined for none. */
+export function taskBadge(tasks: readonly TaskView[]): { readonly value: number; readonly tooltip: string } | undefined {
+  const value = tasks.filter((task) => task.status === 'review').length;
+  if (value === 0) return undefined;
+  return { value, tooltip: value === 1 ? '1 task waits for your review' : `${value} tasks wait for your review` };
+}
+
+/** The newest log of a task in these runs (newest first), relative to the workspace. */
+export function latestLog(taskId: string, runs: readonly Run[]): string | undefined {
+  for (const run of runs) {
+    const result = run.results.findLast((candidate) => candidate.taskId === taskId && candidate.log !== undefined);
+    if (result?.log !== undefined) return result.log;
+  }
+  return undefined;
+}
+
+export function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

@@ -1,0 +1,105 @@
+/** Tasks, runs and live attempts of a folder as the engine told them last; fetched again when it says that they changed. */
+import { EngineError } from '../../../domain/errors';
+import { isLive, type Attempt, type Run } from '../../../domain/run';
+import type { TaskView } from '../../../domain/task';
+import type { OperationOutput } from '../../../protocol/operations';
+import { DisposableList } from '../../../shared/disposable';
+import { Emitter } from '../../../shared/emitter';
+import type { Engine } from '../engine';
+import { onDidChangeSettings } from '../settings';
+
+export type TasksList = OperationOutput<'tasks.list'>;
+
+/** Runs kept in mind, for logs of tasks done earlier. */
+const runsKept = 50;
+
+export class TasksModel {
+  readonly #engine: Engine;
+  readonly #life = new DisposableList();
+  readonly #changed = new Emitter<void>();
+  #list: TasksList | undefined;
+  #byId: ReadonlyMap<string, TaskView> = new Map();
+  #runs: readonly Run[] = [];
+  #attempts: readonly Attempt[] = [];
+  #fetching: Promise<void> | undefined;
+  #isStale = false;
+  #isWanted = false;
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.#life.add(engine.onDidConnect(() => void this.refresh()));
+    this.#life.add(
+      engine.on('changed', ({ topics }) => {
+        if (topics.some((topic) => topic === 'tasks' || topic === 'runs' || topic === 'configuration')) void this.refresh();
+      }),
+    );
+    this.#life.add(engine.on('attempt.started', () => void this.refresh()));
+    this.#life.add(engine.on('attempt.ended', () => void this.refresh()));
+    this.#life.add(onDidChangeSettings((keys) => keys.has('tasksFile') && this.#isWanted && void this.refresh()));
+  }
+
+  /** Undefined until the engine answered once. */
+  get list(): TasksList | undefined {
+    return this.#list;
+  }
+
+  get tasks(): readonly TaskView[] {
+    return this.#list?.tasks ?? [];
+  }
+
+  get byId(): ReadonlyMap<string, TaskView> {
+    return this.#byId;
+  }
+
+  /** Newest first. */
+  get runs(): readonly Run[] {
+    return this.#runs;
+  }
+
+  get liveRun(): Run | undefined {
+    return this.#runs.find(isLive);
+  }
+
+  get attempts(): readonly Attempt[] {
+    return this.#attempts;
+  }
+
+  /** Fetches unless that was done before. */
+  fetchOnce(): void {
+    if (!this.#isWanted) void this.refresh();
+  }
+
+  /** Fetches again; calls that come meanwhile share one more fetch. Resolves when what it shows is newer than the call. */
+  async refresh(): Promise<void> {
+    this.#isWanted = true;
+    this.#isStale = true;
+    this.#fetching ??= this.#fetchWhileStale().finally(() => (this.#fetching = undefined));
+    await this.#fetching;
+  }
+
+  async #fetchWhileStale(): Promise<void> {
+    while (this.#isStale) {
+      this.#isStale = false;
+      try {
+        const [list, { runs, attempts }] = await Promise.all([
+          this.#engine.request('tasks.list', {}),
+          this.#engine.request('run.list', { limit: runsKept }),
+        ]);
+        this.#list = list;
+        this.#byId = new Map(list.tasks.map((task) => [task.id, task]));
+        this.#runs = runs;
+        this.#attempts = attempts;
+      } catch (error) {
+        this.#engine.log.warn(`Tasks could not be read: ${EngineError.from(error).message}`);
+      }
+      this.#changed.fire();
+    }
+  }
+
+  dispose(): void {
+    this.#life.dispose();
+    this.#changed.dispose();
+  }
+}

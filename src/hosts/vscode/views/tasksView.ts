@@ -1,0 +1,139 @@
+/** The Tasks view: a native tree of the tasks in file order, each with its dependencies below it. */
+import * as vscode from 'vscode';
+import type { TaskView } from '../../../domain/task';
+import { DisposableList } from '../../../shared/disposable';
+import type { Event } from '../../../shared/emitter';
+import { commands, viewIds } from '../contributions';
+import { latestLog, taskAccessibleLabel, taskBadge, taskContextValue, taskDescription, taskIcon, taskTooltip } from './taskItems';
+import type { TasksModel } from './tasksModel';
+
+export interface TaskNode {
+  readonly kind: 'task';
+  readonly task: TaskView;
+  /** The tasks above it, nearest last: the place in the tree, and what keeps a cycle from unfolding for ever. */
+  readonly above: readonly string[];
+}
+
+/** Where the view learns which tasks have a terminal. */
+export interface TerminalsKnown {
+  has(taskId: string): boolean;
+  readonly onDidChange: Event<void>;
+}
+
+export class TasksView implements vscode.TreeDataProvider<TaskNode> {
+  readonly #model: TasksModel;
+  readonly #terminals: TerminalsKnown;
+  readonly #life = new DisposableList();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #view: vscode.TreeView<TaskNode>;
+  /** Aborted when the view goes, so that nothing is done for nobody. */
+  readonly #end = new AbortController();
+  #note = '';
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(model: TasksModel, terminals: TerminalsKnown) {
+    this.#model = model;
+    this.#terminals = terminals;
+    this.#view = this.#life.add(vscode.window.createTreeView(viewIds.tasks, { treeDataProvider: this, showCollapseAll: true }));
+    this.#life.add(this.#changed);
+    this.#life.add(model.onDidChange(() => this.#update()));
+    this.#life.add(terminals.onDidChange(() => this.#changed.fire()));
+    this.#life.add(this.#view.onDidChangeVisibility(({ visible }) => visible && model.fetchOnce()));
+    this.#life.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()));
+    if (this.#view.visible) model.fetchOnce();
+  }
+
+  /** Says one sentence at the top of the view, until the next one; empty for none. What is wrong comes before it. */
+  note(text: string): void {
+    this.#note = text;
+    this.#update();
+  }
+
+  /** Brings a task into view and selects it, without taking the focus. */
+  async reveal(taskId: string | undefined): Promise<void> {
+    const task = taskId === undefined ? undefined : this.#model.byId.get(taskId);
+    if (task !== undefined) await this.#view.reveal({ kind: 'task', task, above: [] }, { select: true, focus: false });
+  }
+
+  /** Shows progress in the view while something is done for it. */
+  async whileBusy<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return vscode.window.withProgress({ location: { viewId: viewIds.tasks } }, () => work(this.#end.signal));
+  }
+
+  getParent(node: TaskNode): TaskNode | undefined {
+    const parent = this.#model.byId.get(node.above.at(-1) ?? '');
+    return parent && { kind: 'task', task: parent, above: node.above.slice(0, -1) };
+  }
+
+  getChildren(node?: TaskNode): TaskNode[] {
+    if (node === undefined) return this.#model.tasks.map((task) => ({ kind: 'task', task, above: [] }));
+    const above = [...node.above, node.task.id];
+    return this.#dependenciesOf(node).map((task) => ({ kind: 'task', task, above }));
+  }
+
+  getTreeItem(node: TaskNode): vscode.TreeItem {
+    const { task, above } = node;
+    const hasChildren = this.#dependenciesOf(node).length > 0;
+    const item = new vscode.TreeItem(
+      task.title,
+      hasChildren ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
+    );
+    const { codicon, color } = taskIcon(task.status);
+    item.id = `task:${JSON.stringify([...above, task.id])}`;
+    item.description = taskDescription(task, this.#model.byId);
+    item.iconPath = new vscode.ThemeIcon(codicon, color === undefined ? undefined : new vscode.ThemeColor(color));
+    item.contextValue = taskContextValue(task, {
+      hasTerminal: this.#terminals.has(task.id),
+      hasLog: this.#hasLog(task.id),
+    });
+    item.command = { command: commands.goToTask.id, title: commands.goToTask.title, arguments: [node] };
+    item.accessibilityInformation = { label: taskAccessibleLabel(task, item.description) };
+    return item;
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: TaskNode): vscode.TreeItem {
+    item.tooltip = new vscode.MarkdownString(taskTooltip(node.task));
+    return item;
+  }
+
+  #dependenciesOf({ task, above }: TaskNode): TaskView[] {
+    const seen = new Set([...above, task.id]);
+    return task.dependencies.flatMap((id) => {
+      const dependency = this.#model.byId.get(id);
+      return dependency === undefined || seen.has(id) ? [] : [dependency];
+    });
+  }
+
+  #hasLog(taskId: string): boolean {
+    return (
+      this.#model.attempts.some((attempt) => attempt.taskId === taskId && attempt.log !== undefined) ||
+      latestLog(taskId, this.#model.runs) !== undefined
+    );
+  }
+
+  #update(): void {
+    this.#view.badge = taskBadge(this.#model.tasks);
+    this.#view.message = this.#message();
+    this.#changed.fire();
+  }
+
+  #message(): string {
+    const { list, liveRun } = this.#model;
+    const errors = list?.problems.filter((problem) => problem.severity === 'error') ?? [];
+    if (errors.length > 0) {
+      const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
+      return `${list?.path} has ${count}, see Problems.${list?.isStale === true ? ' These are the tasks as they were before.' : ''}`;
+    }
+    if (liveRun?.reason !== undefined) return liveRun.reason;
+    if (liveRun !== undefined && liveRun.warnings.length > 0) return liveRun.warnings.at(-1) ?? '';
+    if (this.#note !== '') return this.#note;
+    if (!vscode.workspace.isTrusted && this.#model.tasks.length > 0) return 'This workspace is not trusted: tasks are shown, but not run.';
+    return '';
+  }
+
+  dispose(): void {
+    this.#end.abort();
+    this.#life.dispose();
+  }
+}

@@ -1,0 +1,196 @@
+/** The Plan panel: what would run in which order and what it costs, what is blocked or skipped and why. */
+import type { Plan } from '../domain/plan';
+import { button, element, keyed, type ElementNode, type ElementTree } from '../shared/elementTree';
+import { definePanel } from './panel';
+
+export interface PlanSnapshot {
+  /** Undefined before the engine answered. */
+  readonly plan: Plan | undefined;
+  /** Why there is no plan, or no newer one. */
+  readonly failure: string | undefined;
+  readonly isLoading: boolean;
+}
+
+export interface PlanModel {
+  readonly status: string;
+  readonly failure: string | undefined;
+  readonly isLoading: boolean;
+  readonly budget: BudgetModel | undefined;
+  readonly order: readonly OrderRow[];
+  readonly blocked: readonly ReasonRow[];
+  readonly skipped: readonly ReasonRow[];
+}
+
+interface BudgetModel {
+  readonly text: string;
+  readonly warning: string | undefined;
+  /** Parts of the budget that the plan would use; undefined without a budget. */
+  readonly bar: { readonly value: number; readonly max: number } | undefined;
+}
+
+interface OrderRow {
+  readonly position: number;
+  readonly id: string;
+  readonly title: string;
+  readonly kind: string;
+  readonly priority: string;
+  readonly cost: string;
+  readonly cumulativeCost: string;
+  readonly after: string;
+}
+
+interface ReasonRow {
+  readonly id: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
+/** Costs are sums of numbers a person wrote: two decimals show them, without the noise of binary fractions. */
+function amount(value: number): string {
+  return String(Math.round(value * 100) / 100);
+}
+
+function select({ plan, failure, isLoading }: PlanSnapshot): PlanModel {
+  return {
+    status: statusOf(plan, failure, isLoading),
+    failure,
+    isLoading,
+    budget: plan && budgetOf(plan),
+    order: (plan?.order ?? []).map((entry, index) => ({
+      position: index + 1,
+      id: entry.id,
+      title: entry.title,
+      kind: entry.kind,
+      priority: amount(entry.priority),
+      cost: amount(entry.cost),
+      cumulativeCost: amount(entry.cumulativeCost),
+      after: entry.dependencies.join(', '),
+    })),
+    blocked: plan?.blocked ?? [],
+    skipped: plan?.skipped ?? [],
+  };
+}
+
+function statusOf(plan: Plan | undefined, failure: string | undefined, isLoading: boolean): string {
+  if (failure !== undefined) return 'The plan could not be made.';
+  if (plan === undefined) return isLoading ? 'Making the plan …' : '';
+  const parts = [
+    plan.order.length === 0 ? 'Nothing is ready to run' : `${plan.order.length} to run`,
+    ...(plan.blocked.length === 0 ? [] : [`${plan.blocked.length} blocked`]),
+    ...(plan.skipped.length === 0 ? [] : [`${plan.skipped.length} skipped`]),
+  ];
+  return `${parts.join(', ')}.`;
+}
+
+function budgetOf({ cost }: Plan): BudgetModel {
+  const { total, used, budget, warning, isExhausted } = cost;
+  if (budget === null) return { text: `Cost ${amount(total)}, no budget is set.`, warning, bar: undefined };
+  const usedText = used === 0 ? '' : `, ${amount(used)} used`;
+  const exhausted = isExhausted ? ' The budget is exhausted.' : '';
+  return {
+    text: `Cost ${amount(total)} of a budget of ${amount(budget)}${usedText}.${exhausted}`,
+    warning,
+    bar: budget > 0 ? { value: Math.min(budget, used + total), max: budget } : undefined,
+  };
+}
+
+function render(model: PlanModel): ElementTree {
+  return element(
+    'main',
+    { 'aria-busy': String(model.isLoading) },
+    element(
+      'header',
+      {},
+      element('h1', {}, 'Plan'),
+      element('p', { role: 'status', class: 'status' }, model.status),
+      button('Refresh', { name: 'refresh' }, { class: 'secondary' }),
+    ),
+    model.failure === undefined ? undefined : element('p', { class: 'failure', role: 'alert' }, model.failure),
+    model.budget && renderBudget(model.budget),
+    model.order.length === 0 ? undefined : renderOrder(model.order),
+    renderReasons('blocked', 'Blocked', model.blocked),
+    renderReasons('skipped', 'Skipped', model.skipped),
+  );
+}
+
+function renderBudget({ text, warning, bar }: BudgetModel): ElementTree {
+  return keyed(
+    'budget',
+    element(
+      'section',
+      { class: 'budget', 'aria-label': 'Cost' },
+      element('p', { id: 'cost' }, text),
+      bar && element('progress', { value: String(bar.value), max: String(bar.max), 'aria-labelledby': 'cost' }),
+      warning === undefined ? undefined : element('p', { class: 'warning' }, warning),
+    ),
+  );
+}
+
+function renderOrder(rows: readonly OrderRow[]): ElementTree {
+  const number = (text: string): ElementTree => element('td', { class: 'number' }, text);
+  return keyed(
+    'order',
+    table(
+      'In this order',
+      [
+        cell('#', 'number'),
+        cell('Task'),
+        cell('Kind'),
+        cell('Priority', 'number'),
+        cell('Cost', 'number'),
+        cell('Cost so far', 'number'),
+        cell('After'),
+      ],
+      rows.map((row) =>
+        keyed(
+          row.id,
+          element(
+            'tr',
+            {},
+            number(String(row.position)),
+            taskCell(row),
+            element('td', {}, row.kind),
+            number(row.priority),
+            number(row.cost),
+            number(row.cumulativeCost),
+            element('td', { class: 'ids' }, row.after),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function renderReasons(key: string, caption: string, rows: readonly ReasonRow[]): ElementTree | undefined {
+  if (rows.length === 0) return undefined;
+  const body = rows.map((row) => keyed(row.id, element('tr', {}, taskCell(row), element('td', { class: 'reason' }, row.reason))));
+  return keyed(key, table(caption, [cell('Task'), cell('Why')], body));
+}
+
+function table(caption: string, head: readonly ElementNode[], rows: readonly ElementNode[]): ElementTree {
+  return element(
+    'table',
+    {},
+    element('caption', {}, caption),
+    element('thead', {}, element('tr', {}, ...head)),
+    element('tbody', {}, ...rows),
+  );
+}
+
+function cell(label: string, className?: string): ElementTree {
+  return element('th', { scope: 'col', class: className }, label);
+}
+
+/** The task's title opens it in the tasks file; its id tells apart what has the same title. */
+function taskCell({ id, title }: { readonly id: string; readonly title: string }): ElementTree {
+  const open = button(title, { name: 'openTask', argument: id }, { class: 'link', title: 'Open in the tasks file' });
+  return element('th', { scope: 'row' }, open, id === title ? undefined : element('code', {}, id));
+}
+
+export const planPanel = definePanel<PlanSnapshot, PlanModel>({
+  id: 'plan',
+  title: 'Plan',
+  select,
+  render,
+  actions: ['refresh', 'openTask'],
+});
