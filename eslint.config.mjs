@@ -47,6 +47,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/no-require-imports': 'off',
       '@typescript-eslint/no-implied-eval': 'off',
+      'no-template-curly-in-string': 'off',
     },
   },
 );
