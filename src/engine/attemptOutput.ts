@@ -177,14 +177,15 @@ export class AttemptOutput {
 
   /** Where a piece up to `limit` may end: before a character, or an escape sequence, of which only a part is there. */
   #cleanEnd(start: number, limit: number): number {
-    const characters = this.#wholeCharacters(start, limit);
-    for (let index = characters - 1; index >= Math.max(start, characters - lookAround); index--) {
+    let end = this.#wholeCharacters(start, limit);
+    const farthest = Math.max(start, end - lookAround);
+    for (let index = end - 1; index >= farthest; index--) {
       if (this.#byte(index) !== escape) continue;
-      // The escape that closes a string (ESC \) is not a begin: what it closes is further back.
-      if (!isWholeSequence(this.#slice(index, characters))) return index;
-      if (this.#byte(index + 1) !== backslash) return characters;
+      // ESC \, or the half of it, may be the close of a string that begins further back.
+      if (!isWholeSequence(this.#slice(index, end))) end = index;
+      else if (this.#byte(index + 1) !== backslash) return end;
     }
-    return characters;
+    return end;
   }
 
   #wholeCharacters(start: number, limit: number): number {
