@@ -1,0 +1,89 @@
+/** One thread that measures: a started worker, what was asked of it and not yet answered, and how it died if it did. */
+import { Worker } from 'node:worker_threads';
+import { EngineError } from '../../domain/errors';
+import { Progress, replySchema, type Doing, type Reply, type Request, type ThreadData } from './measurerMessages';
+
+export interface Death {
+  /** Of what the thread died, for a person. */
+  readonly cause: string;
+  /** What it was at. */
+  readonly doing: Doing;
+  /** Whether it ever came so far as to take work. */
+  readonly wasReady: boolean;
+}
+
+export interface ThreadOwner {
+  onReply(thread: LanguageThread, reply: Reply): void;
+  onDeath(thread: LanguageThread, death: Death): void;
+}
+
+/**
+ * Bounds of one thread. The stack is what lets deeply nested texts be parsed; only what is used of it is ever memory.
+ * The heap bounds what a single monstrous file can take: its thread dies then, not the engine.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 2048, stackSizeMb: 48 };
+
+export class LanguageThread {
+  /** Batches and texts asked for and not answered; the thread keeps the process alive only while there are any. */
+  readonly batches = new Set<number>();
+  readonly texts = new Set<number>();
+  readonly #worker: Worker;
+  readonly #progress = new Progress();
+  #isReady = false;
+  #cause: string | undefined;
+  #isEnding = false;
+
+  constructor(script: string, workspace: string, owner: ThreadOwner) {
+    const workerData: ThreadData = { workspace, progress: this.#progress.buffer };
+    // Neither the engine's flags nor its environment are the thread's business.
+    this.#worker = new Worker(script, { workerData, resourceLimits, execArgv: [], env: {}, name: 'symbiote languages' });
+    this.#worker.unref();
+    this.#worker.on('message', (message: unknown) => this.#receive(message, owner));
+    this.#worker.on('messageerror', (error) => this.#fail(error));
+    this.#worker.on('error', (error) => (this.#cause ??= describe(error)));
+    this.#worker.on('exit', (code) => this.#exited(code, owner));
+  }
+
+  get load(): number {
+    return this.batches.size + this.texts.size;
+  }
+
+  send(request: Request): void {
+    if (request.type === 'files') this.batches.add(request.batch);
+    else this.texts.add(request.request);
+    this.#worker.ref();
+    this.#worker.postMessage(request);
+  }
+
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    await this.#worker.terminate();
+  }
+
+  #receive(message: unknown, owner: ThreadOwner): void {
+    const parsed = replySchema.safeParse(message);
+    if (!parsed.success) return this.#fail(parsed.error);
+    const reply = parsed.data;
+    if (reply.type === 'ready') this.#isReady = true;
+    else if (reply.type === 'batchEnd') this.batches.delete(reply.batch);
+    else if (reply.type === 'text') this.texts.delete(reply.request);
+    if (this.load === 0) this.#worker.unref();
+    owner.onReply(this, reply);
+  }
+
+  /** A message that cannot be understood: the thread is of no more use. */
+  #fail(error: Error): void {
+    this.#cause ??= describe(error);
+    void this.#worker.terminate();
+  }
+
+  #exited(code: number, owner: ThreadOwner): void {
+    if (this.#isEnding) return;
+    owner.onDeath(this, { cause: this.#cause ?? `exit code ${code}`, doing: this.#progress.get(), wasReady: this.#isReady });
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'out of memory';
+  return EngineError.from(error).message;
+}
