@@ -1,17 +1,17 @@
 /**
  * The wire contract between the extension and its webviews. A panel's tree of elements goes one way, names of actions the
- * other; each side parses what it gets.
+ * other; each side parses what it gets. Written with zod's small form, a small part of the size, since the webview loads it.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { elementAttributes, elementTags, type ElementTree } from '../shared/elementTree';
 
-const actionSchema = z.strictObject({ name: z.string().min(1), argument: z.string().optional() });
+const actionSchema = z.strictObject({ name: z.string().check(z.minLength(1)), argument: z.optional(z.string()) });
 
-export const elementSchema: z.ZodType<ElementTree> = z.strictObject({
+export const elementSchema: z.ZodMiniType<ElementTree> = z.strictObject({
   tag: z.enum(elementTags),
-  key: z.string().optional(),
-  attributes: z.partialRecord(z.enum(elementAttributes), z.string().optional()).optional(),
-  action: actionSchema.optional(),
+  key: z.optional(z.string()),
+  attributes: z.optional(z.partialRecord(z.enum(elementAttributes), z.optional(z.string()))),
+  action: z.optional(actionSchema),
   get children() {
     return z.array(z.union([z.string(), elementSchema]));
   },

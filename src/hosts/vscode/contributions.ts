@@ -333,7 +333,8 @@ function settingProperty(key: SettingKey, order: number): Record<string, unknown
 function flattenNullable(anyOf: unknown): Record<string, unknown> {
   if (!Array.isArray(anyOf)) return {};
   const alternatives = anyOf as Record<string, unknown>[];
-  return { ...Object.assign({}, ...alternatives), type: alternatives.map((alternative) => alternative['type']) };
+  const merged = Object.fromEntries(alternatives.flatMap((alternative) => Object.entries(alternative)));
+  return { ...merged, type: alternatives.map((alternative) => alternative['type']) };
 }
 
 function contributes(): Record<string, unknown> {

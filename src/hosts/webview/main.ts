@@ -1,7 +1,7 @@
 /** The one runtime that shows every panel: it parses what the extension sends, shows it, and sends actions back. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { hostMessageSchema, type WebviewMessage } from '../../protocol/webview';
-import { patchChildren } from './patch';
+import { showTree } from './patch';
 
 interface VsCodeApi {
   postMessage(message: WebviewMessage): void;
@@ -27,7 +27,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     return;
   }
   if (root === null) return;
-  patchChildren(root, [message.data.tree], (action) => vscode.postMessage({ type: 'action', action }));
+  showTree(root, message.data.tree, (action) => vscode.postMessage({ type: 'action', action }));
   if (scrollToRestore === undefined) return;
   document.documentElement.scrollTop = scrollToRestore;
   if (document.documentElement.scrollTop === scrollToRestore) scrollToRestore = undefined;

@@ -6,8 +6,15 @@ export type Send = (action: ElementAction) => void;
 const keys = new WeakMap<Node, string>();
 const actions = new WeakMap<Element, ElementAction>();
 
+/** Shows a tree in a place. An element that had to be moved loses the focus on the way and gets it back. */
+export function showTree(root: Element, tree: ElementTree, send: Send): void {
+  const focused = document.activeElement;
+  patchChildren(root, [tree], send);
+  if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+}
+
 /** Brings a parent's children in line. Text goes in as text nodes, never as HTML. */
-export function patchChildren(parent: Element, children: readonly ElementNode[], send: Send): void {
+function patchChildren(parent: Element, children: readonly ElementNode[], send: Send): void {
   const old = new Map<string, Node>();
   const unkeyed: Node[] = [];
   for (const node of parent.childNodes) {

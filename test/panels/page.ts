@@ -1,0 +1,137 @@
+/** Shows a panel in a headless Chromium: the real page, bundle and style sheet, with a fake editor on the other side. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { panelHtml } from '../../src/hosts/vscode/panelHtml';
+import type { HostMessage, WebviewMessage } from '../../src/protocol/webview';
+import type { ElementTree } from '../../src/shared/elementTree';
+import { findChromium, installedChromium } from '../host/harness/chromium';
+import { installNpmHost, nodeForServer } from '../host/harness/npmInstall';
+import { themes, type ThemeName } from './themes';
+
+const repository = join(__dirname, '../..');
+const screenshots = join(repository, 'out/screenshots');
+const origin = 'http://panel.test';
+
+/** The installed Chromium, else the one that the editor tests install. */
+export async function launchChromium(): Promise<Browser> {
+  let executablePath = installedChromium();
+  if (executablePath === undefined) {
+    const folder = await installNpmHost(console.log);
+    executablePath = await findChromium(folder, nodeForServer(folder));
+  }
+  return chromium.launch({
+    executablePath,
+    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu', '--no-first-run'],
+  });
+}
+
+export class PanelPage {
+  /** What the panel sent. */
+  readonly sent: WebviewMessage[] = [];
+  /** Directives of the content security policy that something broke. */
+  readonly violations: string[] = [];
+  /** Addresses asked for beside the panel's own three files. */
+  readonly requests: string[] = [];
+  readonly errors: string[] = [];
+
+  private constructor(readonly page: Page) {}
+
+  static async open(browser: Browser, theme: ThemeName = 'dark'): Promise<PanelPage> {
+    const page = await browser.newPage({ viewport: { width: 900, height: 640 }, reducedMotion: 'reduce' });
+    const shown = new PanelPage(page);
+    await shown.#answerLocally();
+    page.on('pageerror', (error) => shown.errors.push(error.message));
+    await page.exposeFunction('symbioteSent', (message: WebviewMessage) => shown.sent.push(message));
+    await page.exposeFunction('symbioteViolated', (directive: string) => shown.violations.push(directive));
+    // The loader of these tests marks functions with a helper that a page has not.
+    await page.addInitScript('globalThis.__name = (value) => value;');
+    await page.addInitScript(fakeEditor, themes[theme]);
+    await page.goto(`${origin}/`);
+    await shown.until('it is ready', () => shown.sent.some(({ type }) => type === 'ready'));
+    return shown;
+  }
+
+  async #answerLocally(): Promise<void> {
+    const html = panelHtml({
+      title: 'Panel',
+      scriptUri: `${origin}/webview.js`,
+      styleUri: `${origin}/panel.css`,
+      cspSource: origin,
+      nonce: 'bm9uY2U=',
+    });
+    const answers: Readonly<Record<string, { contentType: string; body: string }>> = {
+      '/': { contentType: 'text/html; charset=utf-8', body: html },
+      '/webview.js': { contentType: 'text/javascript', body: readFileSync(join(repository, 'dist/webview.js'), 'utf8') },
+      '/panel.css': { contentType: 'text/css', body: readFileSync(join(repository, 'media/panel.css'), 'utf8') },
+      '/favicon.ico': { contentType: 'image/x-icon', body: '' },
+    };
+    await this.page.route('**/*', async (route) => {
+      const url = new URL(route.request().url());
+      const answer = url.origin === origin ? answers[url.pathname] : undefined;
+      if (answer !== undefined) return route.fulfill(answer);
+      this.requests.push(url.href);
+      return route.abort();
+    });
+  }
+
+  /** Sends a tree as the extension does. */
+  async render(tree: ElementTree): Promise<void> {
+    await this.post({ type: 'render', tree });
+  }
+
+  async post(message: HostMessage | Record<string, unknown>): Promise<void> {
+    await this.page.evaluate(
+      (data) =>
+        new Promise<void>((resolve) => {
+          window.addEventListener('message', () => resolve(), { once: true });
+          window.postMessage(data, '*');
+        }),
+      message,
+    );
+  }
+
+  async until(what: string, probe: () => boolean | Promise<boolean>): Promise<void> {
+    const end = Date.now() + 10_000;
+    while (!(await probe())) {
+      assert.ok(Date.now() < end, `waited in vain until ${what}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  get actions(): unknown[] {
+    return this.sent.flatMap((message) => (message.type === 'action' ? [message.action] : []));
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: join(screenshots, `panel-${name}.png`) });
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
+
+/** Runs in the page before everything else: VS Code's api, its theme as variables, and an ear for policy violations. */
+function fakeEditor(variables: Readonly<Record<string, string>>): void {
+  const host = window as unknown as {
+    symbioteSent(message: unknown): void;
+    symbioteViolated(directive: string): void;
+    acquireVsCodeApi: unknown;
+  };
+  document.addEventListener('securitypolicyviolation', (event) => host.symbioteViolated(event.violatedDirective));
+  let state: unknown;
+  host.acquireVsCodeApi = () => ({
+    postMessage: (message: unknown) => host.symbioteSent(JSON.parse(JSON.stringify(message))),
+    getState: () => state,
+    setState: (next: unknown) => (state = next),
+  });
+  const paint = (): void => {
+    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
+  };
+  if (document.documentElement === null)
+    new MutationObserver((_, observer) => (observer.disconnect(), paint())).observe(document, { childList: true });
+  else paint();
+}
