@@ -242,7 +242,7 @@ class ReadyQueue {
     if (heap.length <= 1) return heap.pop();
     this.#swap(0, heap.length - 1);
     const first = heap.pop();
-    for (let at = 0; ; ) {
+    for (let at = 0; ;) {
       let least = at;
       for (const child of [2 * at + 1, 2 * at + 2]) if (child < heap.length && this.#isBefore(child, least)) least = child;
       if (least === at) return first;

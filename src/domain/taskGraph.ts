@@ -86,7 +86,9 @@ export function assertGraph(tasks: readonly GraphTask[]): void {
 export function graphError(fault: GraphFault): EngineError {
   switch (fault.kind) {
     case 'duplicate':
-      return new EngineError('duplicateTask', `Two tasks have the id \`${fault.id}\`. Give one of them another.`, { data: { id: fault.id } });
+      return new EngineError('duplicateTask', `Two tasks have the id \`${fault.id}\`. Give one of them another.`, {
+        data: { id: fault.id },
+      });
     case 'unknown': {
       const message = `Task \`${fault.id}\` depends on \`${fault.missing}\`, and there is no such task.`;
       return new EngineError('unknownDependency', message, { data: { id: fault.id, dependency: fault.missing } });
