@@ -265,6 +265,12 @@ function printSizes(files) {
   }
 }
 
+/** Programs of earlier builds, and source maps that a production build is without: neither may end up in the package. */
+function removeLeftovers() {
+  const wanted = new Set(programs.flatMap(({ outfile }) => (isProduction ? [outfile] : [outfile, `${outfile}.map`])));
+  for (const file of readdirSync(dist)) if (/\.js(\.map)?$/.test(file) && !wanted.has(file)) rmSync(join(dist, file));
+}
+
 /** Whether everything that exists was built. */
 async function build() {
   missing.length = 0;
@@ -279,7 +285,7 @@ async function build() {
   const pty = copyNodePty();
   const notices = join(dist, 'THIRD_PARTY_NOTICES.txt');
   writeIfChanged(notices, thirdPartyNotices(inputs));
-  if (isProduction) for (const file of filesBelow(dist)) if (file.endsWith('.js.map')) rmSync(file);
+  removeLeftovers();
   printSizes([
     ...built.map(({ outfile }) => [`dist/${outfile}`, [join(dist, outfile)]]),
     ['dist/node-pty/', pty],

@@ -242,7 +242,8 @@ export class EditorWindow {
   /** Reloads the window, which ends its extension host, and waits for the new one. */
   async reload(): Promise<void> {
     const previous = this.#remote;
-    await this.session.reload(this.page);
+    // The answer to a command that ends the extension host may never arrive.
+    await this.session.reload(this.page, (command) => this.startCommand(command).catch(() => undefined));
     this.#remote = await EditorWindow.awaitRemote(this.windowId, this.page, previous);
   }
 

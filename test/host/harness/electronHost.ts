@@ -43,9 +43,8 @@ function startSession(executablePath: string, options: SessionOptions): HostSess
       await page.setViewportSize({ width: 1400, height: 900 }).catch(() => undefined);
       return page;
     },
-    reload: async (page) => {
-      await page.reload();
-    },
+    // The editor's own way: reloading the page under it would leave the old extension host to find that out by itself.
+    reload: (_page, execute) => execute('workbench.action.reloadWindow'),
     stop: async () => {
       for (const application of running.splice(0)) await application.close();
     },

@@ -27,7 +27,8 @@ export interface WindowOptions {
 /** One editor with its own user data; any number of windows. */
 export interface HostSession {
   openWindow(options: WindowOptions): Promise<Page>;
-  reload(page: Page): Promise<void>;
+  /** `execute` starts a command in the window. */
+  reload(page: Page, execute: (command: string) => Promise<void>): Promise<void>;
   /** Ends every process of the session that is not detached from it. */
   stop(): Promise<void>;
 }
