@@ -77,10 +77,11 @@ export class AttachedClient implements EngineClient {
   readonly #closed = new Emitter<{ readonly isExpected: boolean }>();
   readonly #listeners = new Map<NotificationName, Set<AnyListener>>();
   readonly #progress = new Map<string, NonNullable<RequestOptions['onProgress']>>();
-  readonly #gone = new AbortController();
+  readonly #gone = new Emitter<void>();
   #nextToken = 1;
   #welcome = { pid: 0, build: '' };
   #isDisposed = false;
+  #isClosed = false;
   readonly onDidClose = this.#closed.event;
 
   constructor(socket: Socket, layers: () => Layers) {
@@ -101,7 +102,7 @@ export class AttachedClient implements EngineClient {
   }
 
   get isClosed(): boolean {
-    return this.#gone.signal.aborted;
+    return this.#isClosed;
   }
 
   async hello(hello: Hello): Promise<void> {
@@ -151,7 +152,7 @@ export class AttachedClient implements EngineClient {
             source.cancel();
             reject(cancelled(method));
           }),
-          onAbort(this.#gone.signal, () => reject(unreachable(method))),
+          this.#gone.event(() => reject(unreachable(method))),
         );
         this.#connection.sendRequest(method, parameters, source.token).then(resolve, (error: unknown) => {
           reject(this.isClosed ? unreachable(method) : fromResponseError(error));
@@ -173,7 +174,9 @@ export class AttachedClient implements EngineClient {
 
   #close(): void {
     if (this.isClosed) return;
-    this.#gone.abort();
+    this.#isClosed = true;
+    this.#gone.fire();
+    this.#gone.dispose();
     this.#connection.dispose();
     this.#progress.clear();
     this.#closed.fire({ isExpected: this.#isDisposed });

@@ -50,6 +50,10 @@ async function main(): Promise<void> {
       setImmediate(() => void stop());
       return {};
     },
+    'tasks.retry': () => {
+      served.broadcast('changed', { topics: ['tasks'] });
+      return { tasks: [] };
+    },
     'run.wait': (_, { signal }) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => {
