@@ -12,6 +12,8 @@ export const tagVariable = 'SYMBIOTE_ATTEMPT';
 export interface OwnedTree {
   /** Looks who belongs and remembers it. `thorough` also looks at environments and open terminals. */
   observe(thorough: boolean): void;
+  /** The shell is gone and its terminal about to close: a last thorough look, and from then on the terminal's name means nothing, for it may be given to another attempt's. */
+  shellExited(): void;
   /** Ends all of it: politely, then, after a grace, hard. Rejects with `io` when something is left after 5 s. */
   kill(): Promise<void>;
   /** Ends all of it at once, without a grace and without waiting. */
@@ -40,7 +42,7 @@ export class UnixTree implements OwnedTree {
   readonly #tags: ReadonlySet<string>;
   readonly #root: number | undefined;
   readonly #rootStart: string | undefined;
-  readonly #device: string | undefined;
+  #device: string | undefined;
   readonly #graceMs: number;
   /** Pid to start, of all that ever belonged. */
   readonly #known = new Map<number, string>();
@@ -58,6 +60,11 @@ export class UnixTree implements OwnedTree {
 
   observe(thorough: boolean): void {
     if (!this.#isGone) this.members(thorough);
+  }
+
+  shellExited(): void {
+    this.observe(true);
+    this.#device = undefined;
   }
 
   kill(): Promise<void> {

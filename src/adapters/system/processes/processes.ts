@@ -175,7 +175,7 @@ class Owned implements OwnedProcess {
   exited(): void {
     this.#hasExited = true;
     clearTimeout(this.#look);
-    this.#tree.observe(true);
+    this.#tree.shellExited();
   }
 
   #lookLater(index: number): void {

@@ -17,7 +17,7 @@ const readSize = 64 * 1024;
 const writeRetryMs = 10;
 const lingerStepMs = 20;
 
-const signalNames = new Map(Object.entries(osConstants.signals).map(([name, number]) => [number as number, name]));
+const signalNames = new Map(Object.entries(osConstants.signals).map(([name, number]) => [number, name]));
 
 export function startUnixTerminal(library: PtyLibrary, spec: ProcessSpec, shell: string, hooks: ChannelHooks): Channel {
   if (!library.native) throw new Error('There is no native pseudo-terminal.');

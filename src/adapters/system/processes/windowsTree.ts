@@ -29,6 +29,10 @@ export class WindowsTree implements OwnedTree {
     // A list takes PowerShell most of a second here; parents are looked up once, at the end.
   }
 
+  shellExited(): void {
+    // Nothing to remember, for the same reason.
+  }
+
   kill(): Promise<void> {
     this.#killing ??= this.#kill().finally(() => (this.#killing = undefined));
     return this.#killing;

@@ -90,6 +90,21 @@ describe('process trees', function () {
     await second.killTree();
   });
 
+  it('leaves an attempt alone that was given the terminal of one that is over', async () => {
+    const over = await processes.start(specOf('tty </dev/stdout'));
+    const name = collect(over);
+    await over.ended;
+    const next = await processes.start(specOf('tty </dev/stdout; sleep 1000'));
+    const nextName = collect(next);
+    await nextName.includes('\n');
+    assert.equal(nextName.text(), name.text());
+    await over.killTree();
+    process.kill(next.pid, 0);
+    assert.equal(withCommandLine('tty </dev/stdout; sleep 1000').length, 1);
+    await next.killTree();
+    assert.deepEqual(await next.ended, { signal: 'SIGTERM' });
+  });
+
   it('sweeps what an engine that died left under its tags', async () => {
     const [seconds, tag] = [uniqueSeconds(), `orphan-${uniqueSeconds()}`];
     const environment = { ...process.env, SYMBIOTE_ATTEMPT: tag };
