@@ -1,0 +1,56 @@
+/** What was measured, kept in memory until the file or a setting that matters changes. */
+import { isIncluded } from '../domain/exclusion';
+import type { Suggestion } from '../domain/hotspot';
+import type { MeasuredFile } from '../domain/metrics';
+import type { Settings } from '../domain/settings';
+import type { FileInfo } from '../ports/files';
+
+/** A file as it was looked at: what must be equal for its numbers to hold. */
+export interface Version {
+  readonly path: string;
+  readonly key: string;
+  /** False while a change within the clock's grain could go unnoticed: too fresh to be remembered. */
+  readonly isSettled: boolean;
+}
+
+export interface Measured {
+  readonly key: string;
+  /** Without increments. */
+  readonly file: MeasuredFile;
+  /** By hotspot id, for those that were asked for. */
+  readonly suggestions: Map<string, Suggestion>;
+}
+
+/** File systems store times in steps of up to two seconds; a second write in the same step leaves time and perhaps size as they were. */
+const timeGrainMs = 2000;
+
+export class MeasuredCache {
+  readonly #byPath = new Map<string, Measured>();
+
+  versionOf(path: string, info: FileInfo, settings: Settings, nowMs: number): Version {
+    const rules = [settings['audit.includeGenerated'], settings['audit.includeMinified'], isIncluded(path, settings)];
+    return { path, key: `${info.size} ${info.modifiedMs} ${rules.join(' ')}`, isSettled: nowMs - info.modifiedMs > timeGrainMs };
+  }
+
+  get({ path, key }: Version): Measured | undefined {
+    const known = this.#byPath.get(path);
+    return known?.key === key ? known : undefined;
+  }
+
+  has(path: string): boolean {
+    return this.#byPath.has(path);
+  }
+
+  /** Keeps a measurement if its version is settled; returns it in any case. */
+  put({ path, key, isSettled }: Version, file: MeasuredFile): Measured {
+    const measured: Measured = { key, file, suggestions: new Map() };
+    if (isSettled) this.#byPath.set(path, measured);
+    else this.#byPath.delete(path);
+    return measured;
+  }
+
+  /** Forgets every file but these. */
+  retain(paths: ReadonlySet<string>): void {
+    for (const path of this.#byPath.keys()) if (!paths.has(path)) this.#byPath.delete(path);
+  }
+}
