@@ -73,7 +73,9 @@ async function directoryOf(task: Task, workspace: string): Promise<{ readonly pa
 
 function isWithin(folder: string, path: string): boolean {
   const base = resolve(folder);
-  return path === base || path.startsWith(base.endsWith('/') || base.endsWith('\\') ? base : base + (process.platform === 'win32' ? '\\' : '/'));
+  return (
+    path === base || path.startsWith(base.endsWith('/') || base.endsWith('\\') ? base : base + (process.platform === 'win32' ? '\\' : '/'))
+  );
 }
 
 /** Later wins: what the client has, what a command on a terminal of ours needs, what the task says. */
