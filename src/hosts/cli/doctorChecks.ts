@@ -26,15 +26,11 @@ export async function gitCheck(capture: Capture): Promise<DoctorCheck> {
   };
 }
 
-export function unreachableCheck(error: unknown): DoctorCheck {
-  const { code, message, data } = EngineError.from(error);
-  const log = typeof data['log'] === 'string' ? ` Its log is ${data['log']}.` : '';
-  const byCode: Partial<Record<typeof code, string>> = {
-    versionMismatch: 'Stop the engine with `symbiote stop --engine`, then try again.',
-    unauthorised: 'Another user’s engine owns this workspace.',
-  };
-  const advice = (byCode[code] ?? 'Try again; if it stays like this, the log says more.') + log;
-  return { name: 'engine', status: 'error', detail: message, advice };
+/** Why there is no engine; `log` is where it writes. */
+export function unreachableCheck(error: unknown, log: string): DoctorCheck {
+  const { code, message } = EngineError.from(error);
+  const advice = code === 'versionMismatch' ? '' : `Try again; if it stays like this, its log says more: ${log}`;
+  return { name: 'engine', status: 'error', detail: message.split('\n')[0] ?? '', ...(advice === '' ? {} : { advice }) };
 }
 
 const editors = ['code', 'code-insiders', 'codium'] as const;

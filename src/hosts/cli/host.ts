@@ -17,6 +17,8 @@ export interface CliHost extends Surroundings {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly connect: (options: ConnectOptions) => Promise<EngineClient>;
+  /** Where the engine of a workspace writes what it has to say. */
+  readonly engineLog: (workspace: string) => Promise<string>;
   /** Runs a program for `doctor`; undefined when it is not there, fails or takes too long. */
   readonly capture: (program: string, args: readonly string[]) => Promise<string | undefined>;
   /** The exit code should the reader of standard output go away from here on. */

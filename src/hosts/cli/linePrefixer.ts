@@ -17,7 +17,6 @@ const longestLine = 16_384;
 /** A longer escape sequence is none. */
 const longestSequence = 4096;
 
-/* eslint-disable no-control-regex -- escape sequences are what this file is about */
 /** A whole sequence, or an escape that begins none: what is left after it must not become one. */
 const sequence =
   /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b\r\n]*(?:\u0007|\u001b\\)|[ -/]+[0-~]|[0-OQ-WYZ\\`-~])|\u009b[0-?]*[ -/]*[@-~]|[\u001b\u009b]/g;
@@ -25,7 +24,6 @@ const openSequence = /(?:\u001b(?:\[[0-?]*[ -/]*|[\]PX^_][^\u0007\u001b\r\n]*\u0
 const colour = /^(?:\u001b\[|\u009b)([0-9;:]*)m$/;
 const unwanted = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f\u0080-\u009a\u009c-\u009f]/g;
 const anyColour = /\u001b\[[0-9;:]*m/g;
-/* eslint-enable no-control-regex */
 
 export class LinePrefixer {
   readonly #options: LinePrefixerOptions;

@@ -35,6 +35,7 @@ function createHost(): CliHost {
     now: Date.now,
     // Loaded late: `--version` and `--help` need neither the connection nor the schemas of its messages.
     connect: async (options) => (await import('../node/client/connectEngine')).connectEngine(options),
+    engineLog: async (workspace) => (await import('../node/client/spawnEngine')).engineLogPath(workspace),
     capture,
     exitCodeOnBrokenPipe: exitCodes.done,
   };

@@ -91,9 +91,22 @@ export async function withEngine(
   try {
     const session = createSession(host, options, target, client);
     await printOutcome(invocation, options, await body(session));
+  } catch (error) {
+    throw await withLog(error, host, target.workspace);
   } finally {
     client.dispose();
   }
+}
+
+/** An engine that was lost says in its log why. */
+async function withLog(error: unknown, host: CliHost, workspace: string): Promise<unknown> {
+  if (!EngineError.is(error, 'engineUnreachable') || error.data['log'] !== undefined) return error;
+  const log = await host.engineLog(workspace);
+  return new EngineError(error.code, `${error.message}\nThe engine's log: ${log}`, {
+    cause: error,
+    data: { ...error.data, log },
+    retryable: true,
+  });
 }
 
 export async function connect(host: CliHost, options: GlobalOptions, workspace: string, flags: SettingLayer): Promise<EngineClient> {

@@ -44,12 +44,12 @@ async function engineChecks(host: Invocation['host'], options: GlobalOptions, wo
     const client = await connect(host, options, workspace, await flagLayer(options.set));
     try {
       const { checks } = await client.request('doctor.run', {}, { signal: host.interrupts.signal });
-      return checks;
+      return [...checks, { name: 'engine log', status: 'ok', detail: await host.engineLog(workspace) }];
     } finally {
       client.dispose();
     }
   } catch (error) {
     if (host.interrupts.signal.aborted) throw new EngineError('cancelled', 'Interrupted.', { cause: error });
-    return [unreachableCheck(error), await gitCheck(host.capture)];
+    return [unreachableCheck(error, await host.engineLog(workspace)), await gitCheck(host.capture)];
   }
 }

@@ -4,7 +4,6 @@
  */
 
 /** C0, DEL, C1, line separators, and the characters that reorder or hide text. */
-// eslint-disable-next-line no-control-regex
 const unsafe = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e007f}]/gu;
 
 /** One line with nothing in it that a terminal would act on; unsafe characters become escapes such as `\x1b`. */
@@ -26,12 +25,10 @@ function escaped(character: string): string {
   return known[character] ?? (code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`);
 }
 
-// eslint-disable-next-line no-control-regex
 const colours = /\u001b\[[0-9;]*m/g;
 const wide =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u;
 const combining = /\p{Mn}|\p{Me}/u;
-// eslint-disable-next-line no-control-regex
 const plainAscii = /^[\u0020-\u007e]*$/;
 
 /** How many columns a text takes on a terminal; colours take none. */

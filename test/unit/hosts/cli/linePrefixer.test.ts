@@ -87,7 +87,6 @@ describe('LinePrefixer', () => {
       fc.property(
         fc.array(fc.string({ unit: fc.constantFrom('\u001b', '[', ']', 'm', 'A', '3', ';', '\u0007', '\n', '\u009b', 'x') })),
         (chunks) => {
-          // eslint-disable-next-line no-control-regex
           assert.doesNotMatch(
             prefixed(chunks, { keepColours: true }).replace(/\u001b\[[0-9;:]*m/g, ''),
             /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/,

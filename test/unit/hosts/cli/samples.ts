@@ -101,6 +101,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     endedAt: 995_000,
     ending: 'completed',
     requested: [],
+    tasksFile: 'tasks.yml',
     costUsed: 1,
     costBudget: null,
     results: [result()],

@@ -36,7 +36,6 @@ describe('an audit as text', () => {
 
   it('colours nothing but what is asked to be coloured', () => {
     const coloured = formatAudit(report(), style({ palette: createPalette(true) }));
-    // eslint-disable-next-line no-control-regex
     assert.equal(coloured.replace(/\u001b\[\d+m/g, ''), formatAudit(report(), style()));
   });
 

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { changesOf } from '../../../../../src/hosts/cli/commands/tasks/edit';
+import { filterTasks } from '../../../../../src/hosts/cli/commands/tasks/list';
+import { run } from '../fakeHost';
+import { task } from '../samples';
+
+const tasks = [
+  task(),
+  task({ id: 'test', status: 'failed', title: 'Test it', epic: 'Quality', tags: ['slow'] }),
+  task({ id: 'parse', kind: 'refactor', title: 'Simplify', target: { file: 'src/Parser.ts' } }),
+];
+const list = { path: 'tasks.yml', exists: true, tasks, problems: [], isStale: false };
+const listed = { 'tasks.list': list };
+const ids = (json: Record<string, unknown>): string[] => (json['tasks'] as { id: string }[]).map(({ id }) => id);
+
+describe('symbiote tasks', () => {
+  it('lists, also when no subcommand is given', async () => {
+    assert.deepEqual(ids((await run(['tasks', '--json'], { answers: listed })).json()), ['build', 'test', 'parse']);
+    assert.deepEqual(ids((await run(['tasks', 'list', '--json'], { answers: listed })).json()), ['build', 'test', 'parse']);
+  });
+
+  it('filters by status, kind, epic and text, all of them at once', () => {
+    const found = (filter: Parameters<typeof filterTasks>[1]): string[] => filterTasks(tasks, filter).map(({ id }) => id);
+    assert.deepEqual(found({ status: ['failed', 'done'] }), ['test']);
+    assert.deepEqual(found({ kind: ['refactor'] }), ['parse']);
+    assert.deepEqual(found({ epic: 'quality' }), ['test']);
+    assert.deepEqual(found({ text: 'PARSER.ts' }), ['parse']);
+    assert.deepEqual(found({ text: 'it', status: ['pending'] }), ['build']);
+  });
+
+  it('knows the words of its filters', async () => {
+    assert.deepEqual(ids((await run(['tasks', 'list', '--status', 'failed,done', '--json'], { answers: listed })).json()), ['test']);
+    const { code, err } = await run(['tasks', 'list', '--status', 'faild'], { answers: listed });
+    assert.equal(code, 2);
+    assert.match(err.text, /Expected one of pending, in_progress/);
+  });
+
+  it('exits 2 and names the places while the file is invalid', async () => {
+    const problem = { line: 3, column: 5, endLine: 3, endColumn: 6, severity: 'error', code: 'x', message: 'Expected a list.', path: '' };
+    const { code, err } = await run(['tasks'], { answers: { 'tasks.list': { ...list, problems: [problem], isStale: true } } });
+    assert.equal(code, 2);
+    assert.match(err.text, /tasks\.yml:3:5 error: Expected a list\.\n/);
+  });
+
+  it('shows one, or says that there is none of that id', async () => {
+    assert.match((await run(['tasks', 'show', 'test'], { answers: listed })).out.text, /^test {2}Test it\n/);
+    const { code, json } = await run(['tasks', 'show', 'nope', '--json'], { answers: listed });
+    assert.equal(code, 2);
+    assert.equal((json()['error'] as { code: string }).code, 'unknownTask');
+  });
+
+  it('adds a task with everything that was said about it', async () => {
+    const argv = [
+      'tasks',
+      'add',
+      'Run tests',
+      '--id',
+      'test',
+      '--command',
+      'npm test',
+      '--priority',
+      '-2',
+      '--cost',
+      '0.5',
+      '--depends-on',
+      'a,b',
+    ];
+    const more = [
+      '--depends-on',
+      'c',
+      '--cwd',
+      'web',
+      '--env',
+      'A=1=2',
+      '--env',
+      'B=',
+      '--timeout',
+      '60',
+      '--epic',
+      'E',
+      '--tag',
+      'x',
+      '--kind',
+      'command',
+    ];
+    const { client, code } = await run([...argv, ...more], { answers: { ...listed, 'tasks.add': { task: task() } } });
+    assert.equal(code, 0);
+    assert.deepEqual(client.inputsOf('tasks.add'), [
+      {
+        task: {
+          id: 'test',
+          title: 'Run tests',
+          kind: 'command',
+          priority: -2,
+          cost: 0.5,
+          dependencies: ['a', 'b', 'c'],
+          command: 'npm test',
+          epic: 'E',
+          tags: ['x'],
+          context: { cwd: 'web', env: { A: '1=2', B: '' }, timeout: 60 },
+        },
+      },
+    ]);
+  });
+
+  it('edits fields given as KEY=VALUE, --set, options and --unset', async () => {
+    const argv = ['tasks', 'edit', 'test', 'priority=5', 'tags=[a, b]', '--set', 'custom=true', '--title', 'New', '--unset', 'epic'];
+    const { client, connections } = await run(argv, { answers: { ...listed, 'tasks.edit': { task: task() } } });
+    assert.deepEqual(client.inputsOf('tasks.edit'), [
+      { id: 'test', changes: { title: 'New', priority: 5, tags: ['a', 'b'], custom: true, epic: null } },
+    ]);
+    assert.deepEqual(connections[0]?.layers().flags, {});
+  });
+
+  it('keeps the other entries of context when one is edited', () => {
+    const current = task({ context: { cwd: 'web', env: { A: '1' }, prerequisites: [], timeout: 5 } });
+    assert.deepEqual(changesOf(current, [['context.timeout', 60]]), { context: { cwd: 'web', timeout: 60, env: { A: '1' } } });
+    assert.deepEqual(changesOf(current, [['context.env', { B: '2' }]]), { context: { cwd: 'web', timeout: 5, env: { A: '1', B: '2' } } });
+    assert.deepEqual(
+      changesOf(current, [
+        ['context.cwd', null],
+        ['context.env.A', '3'],
+      ]),
+      { context: { timeout: 5, env: { A: '3' } } },
+    );
+  });
+
+  it('refuses an edit that changes nothing or is none', async () => {
+    assert.equal((await run(['tasks', 'edit', 'test'], { answers: listed })).code, 2);
+    assert.equal((await run(['tasks', 'edit', 'test', 'priority'], { answers: listed })).code, 2);
+  });
+
+  it('retries and cancels several at once', async () => {
+    const answers = { ...listed, 'tasks.retry': { tasks }, 'tasks.cancel': { tasks } };
+    assert.deepEqual((await run(['tasks', 'retry', 'a', 'b'], { answers })).client.inputsOf('tasks.retry'), [{ ids: ['a', 'b'] }]);
+    assert.deepEqual((await run(['tasks', 'cancel', 'a'], { answers })).client.inputsOf('tasks.cancel'), [{ ids: ['a'] }]);
+  });
+});
