@@ -236,7 +236,7 @@ export class EditorWindow {
   /** Saves what the window shows as out/screenshots/<name>.png. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({ path: join(screenshots, `${name}.png`) });
+    await this.page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
   }
 
   /** Reloads the window, which ends its extension host, and waits for the new one. */
