@@ -92,38 +92,38 @@ export const tasksFileSchema = z.array(taskSchema).describe('The tasks of this w
 export interface Task {
   readonly id: string;
   readonly title: string;
-  readonly description?: string;
+  readonly description?: string | undefined;
   readonly kind: TaskKind;
   readonly status: TaskStatus;
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   readonly priority: number;
   readonly cost: number;
   readonly dependencies: readonly string[];
-  readonly command?: string;
+  readonly command?: string | undefined;
   readonly isolate: 'none' | 'worktree';
   readonly context: TaskContext;
-  readonly target?: TaskTarget;
-  readonly metrics?: Readonly<Record<string, unknown>>;
-  readonly epic?: string;
+  readonly target?: TaskTarget | undefined;
+  readonly metrics?: Readonly<Record<string, unknown>> | undefined;
+  readonly epic?: string | undefined;
   readonly tags: readonly string[];
-  readonly createdBy?: string;
+  readonly createdBy?: string | undefined;
   /** 1-based line of the task in the file, for jumping to it. */
-  readonly line?: number;
+  readonly line?: number | undefined;
 }
 
 export interface TaskContext {
-  readonly cwd?: string;
+  readonly cwd?: string | undefined;
   readonly env: Readonly<Record<string, string>>;
-  readonly branch?: string;
+  readonly branch?: string | undefined;
   readonly prerequisites: readonly string[];
   /** Seconds. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 export interface TaskTarget {
   readonly file: string;
-  readonly symbol?: string;
-  readonly line?: number;
+  readonly symbol?: string | undefined;
+  readonly line?: number | undefined;
 }
 
 /** Which way a status may move; the engine refuses every other. A person's own edit of the file is always taken. */
@@ -194,3 +194,16 @@ export const newTaskSchema = z.object({
   created_by: z.string().optional(),
 });
 export type NewTask = z.infer<typeof newTaskSchema>;
+
+/** A task as the wire's types want it: the same shape, not frozen. */
+export function viewOf(task: Task): TaskView {
+  const { dependencies, tags, context, target, metrics, ...rest } = task;
+  return {
+    ...rest,
+    ...(target === undefined ? {} : { target: { ...target } }),
+    ...(metrics === undefined ? {} : { metrics: { ...metrics } }),
+    dependencies: [...dependencies],
+    tags: [...tags],
+    context: { ...context, env: { ...context.env }, prerequisites: [...context.prerequisites] },
+  };
+}

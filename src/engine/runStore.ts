@@ -1,5 +1,5 @@
 /** Runs and attempts as the journal tells them: every change is a record first, then a value here. */
-import type { Attempt, Run } from '../domain/run';
+import type { Attempt, Run, RunResult } from '../domain/run';
 import { isLive } from '../domain/run';
 import { Emitter } from '../shared/emitter';
 import type { JournalRecord, NewJournalRecord } from './journalRecords';
@@ -13,7 +13,7 @@ export class RunStore {
   readonly #journal: RecordSink;
   readonly #runs = new Map<string, Run>();
   readonly #attempts = new Map<string, Attempt>();
-  readonly #attemptCounts = new Map<string, number>();
+  readonly #lastAttempts = new Map<string, Attempt>();
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
 
@@ -40,13 +40,14 @@ export class RunStore {
     return [...this.#attempts.values()].filter((attempt) => attempt.endedAt === undefined);
   }
 
-  attempt(id: string): Attempt | undefined {
-    return this.#attempts.get(id);
+  /** The latest attempt at a task. */
+  lastAttempt(taskId: string): Attempt | undefined {
+    return this.#lastAttempts.get(taskId);
   }
 
   /** The number of the next attempt at a task: 1 for the first. */
   nextAttemptNumber(taskId: string): number {
-    return (this.#attemptCounts.get(taskId) ?? 0) + 1;
+    return (this.#lastAttempts.get(taskId)?.number ?? 0) + 1;
   }
 
   /** Resolves when the record is on the disk and the value here follows it. */
@@ -57,12 +58,20 @@ export class RunStore {
   }
 
   #apply(record: NewJournalRecord): void {
-    if (record.type === 'run.started' || record.type === 'run.changed') this.#runs.set(record.run.id, record.run);
-    if (record.type === 'attempt.started') this.#count(record.attempt);
-    if (record.type === 'attempt.started' || record.type === 'attempt.ended') this.#attempts.set(record.attempt.id, record.attempt);
+    if (record.type === 'run.started') this.#runs.set(record.run.id, record.run);
+    if (record.type === 'run.changed')
+      this.#runs.set(record.run.id, { ...record.run, results: this.#runs.get(record.run.id)?.results ?? [] });
+    if (record.type === 'run.result') this.#addResult(record.runId, record.result);
+    if (record.type === 'attempt.started' || record.type === 'attempt.ended') this.#addAttempt(record.attempt);
   }
 
-  #count(attempt: Attempt): void {
-    this.#attemptCounts.set(attempt.taskId, Math.max(this.#attemptCounts.get(attempt.taskId) ?? 0, attempt.number));
+  #addResult(runId: string, result: RunResult): void {
+    const run = this.#runs.get(runId);
+    if (run !== undefined) this.#runs.set(runId, { ...run, results: [...run.results, result] });
+  }
+
+  #addAttempt(attempt: Attempt): void {
+    this.#attempts.set(attempt.id, attempt);
+    if (attempt.number >= (this.#lastAttempts.get(attempt.taskId)?.number ?? 0)) this.#lastAttempts.set(attempt.taskId, attempt);
   }
 }

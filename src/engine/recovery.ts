@@ -1,0 +1,58 @@
+/**
+ * What a new owner does first: attempts whose process is gone are interrupted (never done), what they left running is ended,
+ * their tasks are pending again, their runs are over. Writes only when there is something to settle.
+ */
+import type { Run } from '../domain/run';
+import type { Clock } from '../ports/clock';
+import type { Processes } from '../ports/processes';
+import type { TasksMemory } from './memory/tasksMemory';
+import type { RunStore } from './runStore';
+import { settleInProgress } from './settleInProgress';
+
+export interface RecoveryParts {
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly runs: RunStore;
+  readonly memoryOf: (path: string) => TasksMemory;
+  /** What reading the journal found. */
+  readonly journalNotes: readonly string[];
+}
+
+export interface Recovery {
+  /** Ids of the tasks that are pending again. */
+  readonly interrupted: string[];
+  readonly processesEnded: number;
+  readonly notes: string[];
+}
+
+export async function recover(parts: RecoveryParts): Promise<Recovery> {
+  const { clock, processes, runs } = parts;
+  const attempts = runs.openAttempts();
+  const processesEnded = attempts.length === 0 ? 0 : await processes.sweep(attempts.map((attempt) => attempt.id));
+  const notes = [...parts.journalNotes];
+  for (const attempt of attempts) {
+    await runs.record({ type: 'attempt.ended', attempt: { ...attempt, endedAt: clock.now(), verdict: { kind: 'interrupted' } } });
+  }
+  const interrupted: string[] = [];
+  for (const run of runs.liveRuns()) {
+    for (const id of await settle(parts, run, notes)) interrupted.push(id);
+    await runs.record({ type: 'run.changed', run: ended(run, clock.now()) });
+  }
+  if (interrupted.length > 0) notes.push(`interrupted and pending again: ${interrupted.join(', ')}`);
+  if (processesEnded > 0) notes.push(`${processesEnded} processes left by the former engine were ended`);
+  return { interrupted, processesEnded, notes };
+}
+
+/** A file that is invalid right now is left as it is; the next run settles its tasks. */
+async function settle({ runs, memoryOf }: RecoveryParts, run: Run, notes: string[]): Promise<string[]> {
+  const memory = memoryOf(run.tasksFile);
+  const { isStale, tasks } = await memory.load();
+  if (!isStale) return settleInProgress(runs, memory, tasks);
+  notes.push(`${run.tasksFile} is invalid; what was in progress is settled by the next run`);
+  return [];
+}
+
+function ended(run: Run, now: number): Run {
+  const { currentTask: _, ...rest } = run;
+  return { ...rest, state: 'interrupted', ending: 'interrupted', reason: 'the engine ended while it ran', endedAt: now, results: [] };
+}

@@ -1,0 +1,356 @@
+/**
+ * One run: plan → mark in_progress and save → execute → mark the outcome and save → audit what changed → plan again, until
+ * nothing is ready. Pausing, stopping and cancelling are wishes that the loop meets at its next turn.
+ */
+import { commandFingerprint } from '../domain/commandTrust';
+import { EngineError } from '../domain/errors';
+import { planNext, type NextTask } from '../domain/planner';
+import { blockedChanges } from '../domain/taskGraph';
+import type { Attempt, Run, RunResult, RunState } from '../domain/run';
+import type { Settings } from '../domain/settings';
+import { statusChanges, statusReasons, verdictReason, verdictStatus } from '../domain/statusReason';
+import type { Task, TaskStatus } from '../domain/task';
+import type { Clock } from '../ports/clock';
+import type { Git } from '../ports/git';
+import type { Identifiers } from '../ports/identifiers';
+import type { TrustStore } from '../ports/trustStore';
+import type { Executor } from './executor';
+import type { TaskEdit } from './memory/tasksEdit';
+import type { TasksMemory } from './memory/tasksMemory';
+import type { RunStore } from './runStore';
+import { settleInProgress } from './settleInProgress';
+
+/** What a client asks for when it starts a run. */
+export interface RunRequest {
+  /** Ids; empty for all. */
+  readonly tasks: readonly string[];
+  readonly max: number | undefined;
+  readonly costBudget: number | null;
+  readonly reflect: boolean;
+  /** `approved`: only commands that were approved before; `all`: a person answered for every command. */
+  readonly trust: 'approved' | 'all';
+  readonly interactive: boolean;
+  readonly strategy: string | undefined;
+  /** Environment for the commands; never stored. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly settings: Settings;
+}
+
+export interface RunLoopParts {
+  readonly clock: Clock;
+  readonly identifiers: Identifiers;
+  readonly executor: Executor;
+  readonly runs: RunStore;
+  readonly memory: TasksMemory;
+  readonly git: Git;
+  readonly trust: TrustStore;
+  /** Absolute path. */
+  readonly workspace: string;
+  /** Turns findings into tasks and saves them; called when the run asked to reflect. */
+  readonly reflect: (settings: Settings, signal: AbortSignal) => Promise<unknown>;
+  /** Measures again what changed, once something was audited before. */
+  readonly auditChanged: (settings: Settings, signal: AbortSignal) => Promise<unknown>;
+}
+
+type Wish = 'go' | 'pause' | 'stop' | 'cancel';
+
+/** What the loop does next, decided anew at every turn. */
+type Turn =
+  | { readonly kind: 'task'; readonly task: Task; readonly used: number }
+  | { readonly kind: 'end'; readonly ending: NonNullable<Run['ending']>; readonly reason?: string };
+
+export class RunLoop {
+  readonly #parts: RunLoopParts;
+  readonly #request: RunRequest;
+  #run: Run;
+  #wish: Wish = 'go';
+  #requeue = false;
+  #hasWarned = false;
+  #current: { readonly task: Task; readonly abort: AbortController } | undefined;
+  /** Aborted when the run is cancelled; everything the loop waits for hears it. */
+  readonly #cancelled = new AbortController();
+  #wake: () => void = () => undefined;
+  #ended: Promise<Run> | undefined;
+
+  constructor(parts: RunLoopParts, request: RunRequest, run: Run) {
+    this.#parts = parts;
+    this.#request = request;
+    this.#run = run;
+  }
+
+  get run(): Run {
+    return this.#run;
+  }
+
+  /** Starts the loop, once; resolves with the ended run. Never rejects: an unforeseen error ends the run and is its reason. */
+  start(): Promise<Run> {
+    this.#ended ??= this.#turnUntilDone();
+    return this.#ended;
+  }
+
+  async pause(): Promise<void> {
+    if (this.#wish !== 'go') return;
+    this.#wish = 'pause';
+    await this.#become({ state: this.#current === undefined ? 'paused' : 'pausing' });
+  }
+
+  async resume(): Promise<void> {
+    if (this.#wish !== 'pause') return;
+    this.#wish = 'go';
+    await this.#become({ state: 'running' });
+    this.#wake();
+  }
+
+  /** Ends the run after the task being executed. */
+  async stop(): Promise<void> {
+    if (this.#wish === 'stop' || this.#wish === 'cancel') return;
+    this.#wish = 'stop';
+    if (this.#current !== undefined) await this.#become({ state: 'stopping' });
+    this.#wake();
+  }
+
+  /** Ends the run now; resolves when nothing of it is left. */
+  async cancel(options: { readonly requeue: boolean }): Promise<Run> {
+    this.#wish = 'cancel';
+    this.#requeue ||= options.requeue;
+    this.#current?.abort.abort();
+    this.#cancelled.abort();
+    this.#wake();
+    return this.start();
+  }
+
+  /** Ends the task if it is the one being executed; the run goes on. Returns whether it was. */
+  cancelTask(taskId: string): boolean {
+    if (this.#current?.task.id !== taskId) return false;
+    this.#current.abort.abort();
+    return true;
+  }
+
+  async #turnUntilDone(): Promise<Run> {
+    try {
+      await settleInProgress(this.#parts.runs, this.#parts.memory, await this.#validTasks());
+      if (this.#request.reflect) await this.#parts.reflect(this.#request.settings, this.#cancelled.signal);
+      for (;;) {
+        const turn = await this.#nextTurn();
+        if (turn.kind === 'end') return await this.#end(turn.ending, turn.reason);
+        await this.#carryOut(turn.task, turn.used);
+      }
+    } catch (error) {
+      if (this.#cancelled.signal.aborted) return this.#end('cancelled');
+      return this.#end('error', EngineError.from(error).message);
+    }
+  }
+
+  async #nextTurn(): Promise<Turn> {
+    await this.#whilePaused();
+    if (this.#wish === 'cancel') return { kind: 'end', ending: 'cancelled' };
+    if (this.#wish === 'stop') return { kind: 'end', ending: 'stopped' };
+    if (this.#request.max !== undefined && this.#run.results.length >= this.#request.max) {
+      return { kind: 'end', ending: 'maxReached', reason: `${this.#request.max} tasks were run` };
+    }
+    const next = await this.#plan(await this.#settleBlocked(await this.#validTasks()));
+    if (next.kind === 'task') return this.#checked(next);
+    const ending = next.reason === 'budgetExhausted' ? 'budgetExhausted' : this.#run.results.length === 0 ? 'nothingReady' : 'completed';
+    return { kind: 'end', ending, reason: next.detail };
+  }
+
+  /** A pause may begin while the loop waited for something else: checked at every turn. */
+  async #whilePaused(): Promise<void> {
+    while (this.#wish === 'pause') {
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve));
+      if (this.#run.state !== 'paused') await this.#become({ state: 'paused' });
+      if (this.#wish === 'pause') await woken;
+    }
+  }
+
+  /** The tasks as the file says them now. An invalid file makes the run wait until it is mended, and say so. */
+  async #validTasks(): Promise<readonly Task[]> {
+    const { memory } = this.#parts;
+    for (;;) {
+      const changed = nextChange(memory, this.#cancelled.signal);
+      const state = await memory.load();
+      const first = state.problems.find((problem) => problem.severity === 'error');
+      if (first === undefined) {
+        changed.forget();
+        if (this.#run.reason !== undefined) await this.#become({ reason: undefined });
+        return state.tasks;
+      }
+      await this.#become({
+        reason: `${state.path}:${first.line}:${first.column} ${first.message}; the run goes on when the file is mended`,
+      });
+      await changed.happened;
+      this.#cancelled.signal.throwIfAborted();
+    }
+  }
+
+  /** Blocks what can no longer become ready and frees what can again; returns the tasks as they are then. */
+  async #settleBlocked(tasks: readonly Task[]): Promise<readonly Task[]> {
+    const changes = blockedChanges(tasks);
+    if (changes.length === 0) return tasks;
+    for (const { id, from, to, reason } of changes) {
+      await this.#parts.runs.record({
+        type: 'task.moved',
+        taskId: id,
+        from,
+        to,
+        runId: this.#run.id,
+        ...(reason === undefined ? {} : { reason }),
+      });
+    }
+    const byId = new Map(tasks.map((task) => [task.id, task]));
+    await this.#save(changes.map(({ id, to, reason }) => ({ id, changes: statusChanges(byId.get(id) ?? {}, to, reason) })));
+    return this.#validTasks();
+  }
+
+  async #plan(tasks: readonly Task[]): Promise<NextTask> {
+    const approved =
+      this.#request.trust === 'all' ? undefined : ((await this.#parts.trust.approved(this.#parts.workspace)) ?? new Set<string>());
+    return planNext(tasks, {
+      budget: this.#request.costBudget,
+      used: this.#run.costUsed,
+      warnAt: this.#request.settings['budget.warnAt'],
+      ...(this.#request.tasks.length === 0 ? {} : { only: this.#request.tasks }),
+      canExecute: (task) => this.#parts.executor.canExecute(task, this.#request.strategy) ?? this.#untrusted(task, approved),
+    });
+  }
+
+  #untrusted(task: Task, approved: ReadonlySet<string> | undefined): string | undefined {
+    if (approved === undefined || task.command === undefined || approved.has(commandFingerprint(task))) return undefined;
+    return 'its command was not approved, or changed since it was';
+  }
+
+  /** The last look before a task starts: the branch it asks for must be checked out. */
+  async #checked(next: Extract<NextTask, { kind: 'task' }>): Promise<Turn> {
+    const { task } = next;
+    const wanted = task.context.branch;
+    if (wanted !== undefined) {
+      const found = await this.#parts.git.currentBranch();
+      if (found !== wanted) {
+        await this.#move(task, 'blocked', statusReasons.wrongBranch(wanted, found));
+        return this.#nextTurn();
+      }
+    }
+    if (next.warning !== undefined && !this.#hasWarned) {
+      this.#hasWarned = true;
+      await this.#become({ warnings: [...this.#run.warnings, next.warning] });
+    }
+    return { kind: 'task', task, used: this.#run.costUsed + task.cost };
+  }
+
+  async #carryOut(task: Task, costUsed: number): Promise<void> {
+    const startedAt = this.#parts.clock.now();
+    const abort = new AbortController();
+    this.#current = { task, abort };
+    if (this.#wish === 'cancel') abort.abort();
+    await this.#move(task, 'in_progress');
+    await this.#become({ currentTask: task.id, costUsed });
+    const attempt = await this.#attempt(task, abort.signal);
+    this.#current = undefined;
+    const { status, reason } = this.#outcome(attempt);
+    await this.#move({ ...task, status: 'in_progress' }, status, reason);
+    const result: RunResult = {
+      taskId: task.id,
+      title: task.title,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+      attemptId: attempt.id,
+      durationMs: this.#parts.clock.now() - startedAt,
+      ...(attempt.log === undefined ? {} : { log: attempt.log }),
+      exitCode: attempt.verdict?.kind === 'exited' ? attempt.verdict.exitCode : null,
+    };
+    await this.#parts.runs.record({ type: 'run.result', runId: this.#run.id, result });
+    await this.#become({ currentTask: undefined, results: [...this.#run.results, result] });
+    if (this.#wish !== 'cancel') await this.#afterTask();
+  }
+
+  async #attempt(task: Task, signal: AbortSignal): Promise<Attempt> {
+    const { executor, identifiers, runs } = this.#parts;
+    const attempt = await executor.execute({
+      attemptId: identifiers.next('a'),
+      task,
+      runId: this.#run.id,
+      number: runs.nextAttemptNumber(task.id),
+      environment: this.#request.environment,
+      interactive: this.#request.interactive,
+      defaultTimeout: this.#request.settings['executor.timeout'],
+      strategy: this.#request.strategy,
+      signal,
+      onStarting: (started) => runs.record({ type: 'attempt.started', attempt: started }),
+    });
+    await runs.record({ type: 'attempt.ended', attempt });
+    return attempt;
+  }
+
+  #outcome(attempt: Attempt): { status: TaskStatus; reason: string | undefined } {
+    const verdict = attempt.verdict ?? { kind: 'interrupted' as const };
+    if (verdict.kind === 'cancelled' && this.#requeue) return { status: 'pending', reason: statusReasons.requeued };
+    return { status: verdictStatus(verdict), reason: verdictReason(verdict) };
+  }
+
+  /** A failed measurement must not end the run: the person is told, the tasks go on. */
+  async #afterTask(): Promise<void> {
+    const { settings } = this.#request;
+    const audit = this.#request.reflect ? this.#parts.reflect : this.#parts.auditChanged;
+    try {
+      await audit(settings, this.#cancelled.signal);
+    } catch (error) {
+      if (this.#cancelled.signal.aborted) return;
+      const warning = `The audit after a task failed: ${EngineError.from(error).message}`;
+      if (!this.#run.warnings.includes(warning)) await this.#become({ warnings: [...this.#run.warnings, warning] });
+    }
+  }
+
+  async #move(task: Task, to: TaskStatus, reason?: string): Promise<void> {
+    await this.#parts.runs.record({
+      type: 'task.moved',
+      taskId: task.id,
+      from: task.status,
+      to,
+      runId: this.#run.id,
+      ...(reason === undefined ? {} : { reason }),
+    });
+    await this.#save([{ id: task.id, changes: statusChanges(task, to, reason) }]);
+  }
+
+  /** What happened must reach the file: when it is invalid at this moment, the run waits until it is mended. */
+  async #save(edits: readonly TaskEdit[]): Promise<void> {
+    for (;;) {
+      try {
+        await this.#parts.memory.update(edits);
+        return;
+      } catch (error) {
+        if (!EngineError.is(error, 'invalidTasksFile')) throw error;
+        await this.#validTasks();
+      }
+    }
+  }
+
+  async #end(ending: NonNullable<Run['ending']>, reason?: string): Promise<Run> {
+    const hasFailed = ending === 'error' || this.#run.results.some((result) => result.status === 'failed');
+    const state: RunState = ending === 'cancelled' ? 'cancelled' : hasFailed ? 'failed' : 'done';
+    await this.#become({ state, ending, reason, currentTask: undefined, endedAt: this.#parts.clock.now() });
+    return this.#run;
+  }
+
+  /** Results have records of their own, so that a long run's journal grows with its tasks and not with their square. */
+  async #become(changes: { readonly [K in keyof Run]?: Run[K] | undefined }): Promise<void> {
+    const next = { ...this.#run, ...changes };
+    for (const key of Object.keys(next) as (keyof Run)[]) if (next[key] === undefined) delete next[key];
+    this.#run = next as Run;
+    await this.#parts.runs.record({ type: 'run.changed', run: { ...this.#run, results: [] } });
+  }
+}
+
+/** One change of the tasks file from now on, or the run's cancellation, whichever comes first. */
+function nextChange(memory: TasksMemory, signal: AbortSignal): { readonly happened: Promise<void>; forget(): void } {
+  let settle: () => void = () => undefined;
+  const happened = new Promise<void>((resolve) => (settle = resolve));
+  const subscription = memory.onDidChange(() => forget());
+  const forget = (): void => {
+    subscription.dispose();
+    signal.removeEventListener('abort', forget);
+    settle();
+  };
+  signal.addEventListener('abort', forget, { once: true });
+  return { happened, forget };
+}

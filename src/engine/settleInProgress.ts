@@ -1,0 +1,29 @@
+/**
+ * Tasks that the file says are in progress though nothing carries them out: an engine died, or the file was invalid when the
+ * outcome should have been written. Each gets the status its last attempt earned; what was interrupted is pending again.
+ */
+import type { Attempt } from '../domain/run';
+import { statusChanges, verdictReason, verdictStatus } from '../domain/statusReason';
+import type { Task, TaskStatus } from '../domain/task';
+import type { TasksMemory } from './memory/tasksMemory';
+import type { RunStore } from './runStore';
+
+/** To be called while no attempt is live. A task that was never attempted is a person's own word and stays. Returns the ids that are pending again. */
+export async function settleInProgress(runs: RunStore, memory: TasksMemory, tasks: readonly Task[]): Promise<string[]> {
+  const moves = tasks
+    .filter((task) => task.status === 'in_progress')
+    .flatMap((task) => {
+      const attempt = runs.lastAttempt(task.id);
+      return attempt === undefined ? [] : [{ task, ...outcome(attempt) }];
+    });
+  for (const { task, to, reason } of moves) {
+    await runs.record({ type: 'task.moved', taskId: task.id, from: task.status, to, ...(reason === undefined ? {} : { reason }) });
+  }
+  await memory.update(moves.map(({ task, to, reason }) => ({ id: task.id, changes: statusChanges(task, to, reason) })));
+  return moves.filter(({ to }) => to === 'pending').map(({ task }) => task.id);
+}
+
+/** An attempt that ended before the file could say so has earned its status; it is not run again. */
+function outcome({ verdict = { kind: 'interrupted' } }: Attempt): { to: TaskStatus; reason: string | undefined } {
+  return { to: verdictStatus(verdict), reason: verdictReason(verdict) };
+}

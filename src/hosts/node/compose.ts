@@ -1,0 +1,152 @@
+/** The composition root of the engine process: adapters into ports, ports into the engine. */
+import { extensions } from '../../adapters/languages/extensions.generated';
+import { strategies } from '../../adapters/strategies/registry.generated';
+import { systemClock } from '../../adapters/system/clock';
+import { createFiles } from '../../adapters/system/files';
+import { createGit } from '../../adapters/system/git';
+import { systemIdentifiers } from '../../adapters/system/identifiers';
+import { localPaths } from '../../adapters/system/localPaths';
+import { createProcesses } from '../../adapters/system/processes/processes';
+import { createTrustStore } from '../../adapters/system/trustStore';
+import { WorkerMeasurer } from '../../adapters/system/workerMeasurer';
+import type { Reflection } from '../../domain/reflection';
+import type { Settings } from '../../domain/settings';
+import { Auditor } from '../../engine/auditor';
+import { configurationFile, resolveConfiguration, type Configuration } from '../../engine/configuration';
+import { Executor } from '../../engine/executor';
+import { Journal } from '../../engine/journal';
+import { Documents } from '../../engine/memory/documents';
+import { ensureStateFolder } from '../../engine/memory/stateFolder';
+import { TasksMemory } from '../../engine/memory/tasksMemory';
+import { Orchestrator } from '../../engine/orchestrator';
+import { recover, type Recovery } from '../../engine/recovery';
+import { Reflector } from '../../engine/reflector';
+import { reflectTasks, type ReflectOptions } from '../../engine/reflectTasks';
+import { RunStore } from '../../engine/runStore';
+import type { Files } from '../../ports/files';
+import type { Git } from '../../ports/git';
+import type { Processes } from '../../ports/processes';
+import type { TrustStore } from '../../ports/trustStore';
+import type { Layers, Topic } from '../../protocol/rpc';
+import { Emitter, type Event } from '../../shared/emitter';
+
+/** Everything a handler may call. */
+export interface Engine {
+  /** Absolute path. */
+  readonly workspace: string;
+  readonly files: Files;
+  readonly git: Git;
+  readonly processes: Processes;
+  readonly trust: TrustStore;
+  readonly auditor: Auditor;
+  readonly executor: Executor;
+  readonly orchestrator: Orchestrator;
+  readonly runs: RunStore;
+  readonly recovery: Recovery;
+  readonly isBusy: boolean;
+  /** The memory of a tasks file, made and watched on first use. */
+  memoryOf(path: string): TasksMemory;
+  configuration(layers: Layers): Promise<Configuration>;
+  reflect(memory: TasksMemory, settings: Settings, options: ReflectOptions): Promise<Reflection>;
+  readonly onDidChange: Event<Topic>;
+  /** Ends what runs, whatever it started, and every thread. */
+  stop(): Promise<void>;
+}
+
+export interface EngineOptions {
+  readonly workspace: string;
+  /** Absolute path of dist/languageWorker.js. */
+  readonly workerScript: string;
+  readonly build: string;
+  readonly log: (text: string) => void;
+}
+
+/** Opens the engine of a workspace: reads the journal and settles what a former engine left in flight. */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { workspace } = options;
+  const files = createFiles(workspace);
+  const git = createGit({ workspace });
+  const processes = createProcesses();
+  const trust = createTrustStore(localPaths().stateHome, options.log);
+  const measurer = new WorkerMeasurer({ workspace, workerScript: options.workerScript, extensions });
+  const changed = new Emitter<Topic>();
+  const prepareState = (): Promise<void> => ensureStateFolder(files, git);
+
+  const journal = new Journal({
+    files,
+    clock: systemClock,
+    folder: '.symbiote/journal',
+    prepare: prepareState,
+    engine: { pid: process.pid, build: options.build },
+  });
+  const { records, notes } = await journal.read();
+  const runs = new RunStore(journal, records);
+  const auditor = new Auditor({ files, git, measurer, clock: systemClock });
+  const reflector = new Reflector({ auditor, clock: systemClock });
+  const documents = new Documents({ files });
+  const executor = new Executor({ files, processes, clock: systemClock, identifiers: systemIdentifiers, strategies, workspace });
+
+  const memories = new Map<string, TasksMemory>();
+  const memoryOf = (path: string): TasksMemory => {
+    const known = memories.get(path);
+    if (known !== undefined) return known;
+    const memory = new TasksMemory({ files, path, clock: systemClock });
+    memory.onDidChange(() => changed.fire('tasks'));
+    memories.set(path, memory);
+    return memory;
+  };
+  const reflect = (memory: TasksMemory, settings: Settings, reflectOptions: ReflectOptions): Promise<Reflection> =>
+    reflectTasks({ reflector, documents, memory }, settings, reflectOptions);
+  const orchestrator = new Orchestrator({
+    clock: systemClock,
+    identifiers: systemIdentifiers,
+    executor,
+    runs,
+    git,
+    trust,
+    workspace,
+    memoryOf,
+    prepareState,
+    reflect: (memory, settings, signal) => reflect(memory, settings, { dryRun: false, signal }),
+    auditChanged: async (settings, signal) => {
+      if (auditor.latest() !== undefined) await auditor.audit({ settings, all: false, signal });
+    },
+  });
+
+  const configurationWatch = files.watch(configurationFile, () => changed.fire('configuration'));
+  runs.onDidChange(() => changed.fire('runs'));
+  auditor.onDidAudit(() => changed.fire('audit'));
+  const recovery = await recover({ clock: systemClock, processes, runs, memoryOf, journalNotes: notes });
+
+  return {
+    workspace,
+    files,
+    git,
+    processes,
+    trust,
+    auditor,
+    executor,
+    orchestrator,
+    runs,
+    recovery,
+    get isBusy() {
+      return orchestrator.isBusy || executor.live().length > 0;
+    },
+    memoryOf,
+    async configuration({ environment, editor, flags }) {
+      const bytes = await files.read(configurationFile);
+      return resolveConfiguration({ file: bytes === undefined ? undefined : new TextDecoder().decode(bytes), environment, editor, flags });
+    },
+    reflect,
+    onDidChange: changed.event,
+    async stop() {
+      configurationWatch.dispose();
+      await orchestrator.cancel(undefined, { requeue: true });
+      await executor.stop();
+      processes.dispose();
+      await journal.close();
+      for (const memory of memories.values()) memory.dispose();
+      await measurer.dispose();
+    },
+  };
+}

@@ -1,0 +1,163 @@
+/** Binds every operation to the engine. Each handler is a few lines: settings of the request, a call, the answer. */
+import { EngineError } from '../../domain/errors';
+import type { Settings } from '../../domain/settings';
+import { viewOf } from '../../domain/task';
+import { examine } from '../../engine/doctor';
+import { validSettings } from '../../engine/configuration';
+import { parseTasks } from '../../engine/memory/tasksDocument';
+import type { PlanRequest } from '../../engine/orchestrator';
+import type { Engine } from './compose';
+import type { Handlers, RequestContext } from './rpc/contract';
+import { Viewers } from './viewers';
+
+export interface EngineIdentity {
+  readonly version: string;
+  readonly build: string;
+  readonly pid: number;
+  readonly startedAt: number;
+}
+
+export interface HandlerParts {
+  readonly engine: Engine;
+  readonly identity: EngineIdentity;
+  readonly clients: () => number;
+  readonly stop: () => void;
+}
+
+export function bindHandlers({ engine, identity, clients, stop }: HandlerParts): Handlers {
+  const { auditor, executor, orchestrator, runs, trust, workspace } = engine;
+  const settingsOf = async (context: RequestContext): Promise<Settings> => validSettings(await engine.configuration(context.layers));
+  const memoryOf = async (context: RequestContext) => engine.memoryOf((await settingsOf(context)).tasksFile);
+  const viewers = new Viewers(executor);
+
+  return {
+    'engine.status': () => ({
+      ...identity,
+      workspace,
+      clients: clients(),
+      isBusy: engine.isBusy,
+      ...(engine.processes.terminalUnavailable === undefined ? {} : { terminalUnavailable: engine.processes.terminalUnavailable }),
+      recovery: engine.recovery,
+    }),
+    'engine.stop': ({ force }) => {
+      if (engine.isBusy && !force) throw new EngineError('busy', 'A run is under way. Cancel it first with `symbiote cancel`.');
+      stop();
+      return {};
+    },
+
+    'audit.run': async ({ path, all, top }, context) =>
+      auditor.audit({
+        settings: await settingsOf(context),
+        all,
+        ...(path === undefined ? {} : { path }),
+        ...(top === undefined ? {} : { top }),
+        signal: context.signal,
+        onProgress: (done, total, message) => context.progress(done, total, message),
+      }),
+    'audit.file': async ({ path, text }, context) =>
+      auditor.measureFile({ path, ...(text === undefined ? {} : { text }), settings: await settingsOf(context), signal: context.signal }),
+    'audit.whyExcluded': async ({ path }, context) => auditor.whyExcluded(path, await settingsOf(context)),
+    'reflect.run': async ({ dryRun }, context) => {
+      const settings = await settingsOf(context);
+      const onProgress = (done: number, total: number, message: string): void => context.progress(done, total, message);
+      return engine.reflect(engine.memoryOf(settings.tasksFile), settings, { dryRun, signal: context.signal, onProgress });
+    },
+
+    'tasks.list': async (_, context) => {
+      const { path, exists, tasks, problems, isStale } = await (await memoryOf(context)).load();
+      return { path, exists, tasks: tasks.map(viewOf), problems: [...problems], isStale };
+    },
+    'tasks.validate': ({ text }) => ({ problems: [...parseTasks(text).problems] }),
+    'tasks.add': async ({ task }, context) => ({ task: viewOf(await orchestrator.addTask(await memoryOf(context), task)) }),
+    'tasks.edit': async ({ id, changes }, context) => ({ task: viewOf(await orchestrator.editTask(await memoryOf(context), id, changes)) }),
+    'tasks.retry': async ({ ids }, context) => ({ tasks: (await orchestrator.retry(await memoryOf(context), ids)).map(viewOf) }),
+    'tasks.cancel': async ({ ids }, context) => ({ tasks: (await orchestrator.cancelTasks(await memoryOf(context), ids)).map(viewOf) }),
+
+    'plan.show': async ({ tasks, reflect, budgetCost }, context) => {
+      const settings = await settingsOf(context);
+      const memory = engine.memoryOf(settings.tasksFile);
+      const proposed = reflect ? (await engine.reflect(memory, settings, { dryRun: true, signal: context.signal })).added : [];
+      return orchestrator.plan({ ...planRequest(engine, settings, tasks, budgetCost), proposed });
+    },
+    'run.preview': async ({ tasks, max }, context) => {
+      const settings = await settingsOf(context);
+      return orchestrator.preview({ ...planRequest(engine, settings, tasks, undefined), max });
+    },
+    'trust.approve': async ({ fingerprints }) => {
+      await trust.approve(workspace, fingerprints);
+      return {};
+    },
+    'run.start': async (input, context) => {
+      const settings = await settingsOf(context);
+      const run = await orchestrator.start({
+        ...input,
+        max: input.max,
+        strategy: input.strategy,
+        costBudget: input.budgetCost ?? settings['budget.cost'],
+        reflect: input.reflect ?? settings.reflect,
+        settings,
+      });
+      return { run };
+    },
+    'run.wait': async ({ runId }, context) => ({ run: await orchestrator.wait(runId, context.signal) }),
+    'run.pause': async ({ runId }) => runAnswer(await orchestrator.pause(runId)),
+    'run.resume': async ({ runId }) => runAnswer(await orchestrator.resume(runId)),
+    'run.stop': async ({ runId }) => runAnswer(await orchestrator.stop(runId)),
+    'run.cancel': async ({ runId, requeue }) => runAnswer(await orchestrator.cancel(runId, { requeue })),
+    'run.list': ({ limit }) => ({ runs: runs.runs().slice(0, limit), attempts: [...executor.live()] }),
+
+    'attempt.attach': ({ attemptId }, context) => viewers.attach(attemptId, context.client),
+    'attempt.detach': ({ attemptId }, context) => {
+      viewers.detach(attemptId, context.client);
+      return {};
+    },
+    'attempt.input': ({ attemptId, data }) => {
+      executor.input(attemptId, data);
+      return {};
+    },
+    'attempt.resize': ({ attemptId, columns, rows }) => {
+      executor.resize(attemptId, columns, rows);
+      return {};
+    },
+
+    'config.show': async (_, context) => {
+      const { entries, problems } = await engine.configuration(context.layers);
+      return { entries: [...entries], problems: [...problems] };
+    },
+    'doctor.run': async (_, context) => {
+      const configuration = await engine.configuration(context.layers);
+      const state = await engine.memoryOf(configuration.settings.tasksFile).load();
+      const problems = state.problems.filter((problem) => problem.severity === 'error');
+      const [first] = problems;
+      return {
+        checks: await examine({
+          files: engine.files,
+          git: engine.git,
+          processes: engine.processes,
+          configuration,
+          recoveryNotes: engine.recovery.notes,
+          tasks: {
+            path: state.path,
+            exists: state.exists,
+            problemCount: problems.length,
+            ...(first === undefined ? {} : { firstProblem: `${state.path}:${first.line}:${first.column} ${first.message}` }),
+          },
+          engine: { pid: identity.pid, version: identity.version, runtime: `Node ${process.versions.node}` },
+        }),
+      };
+    },
+  };
+}
+
+function planRequest(engine: Engine, settings: Settings, tasks: readonly string[], budgetCost: number | undefined): PlanRequest {
+  return {
+    memory: engine.memoryOf(settings.tasksFile),
+    tasks,
+    costBudget: budgetCost ?? settings['budget.cost'],
+    warnAt: settings['budget.warnAt'],
+  };
+}
+
+function runAnswer<T>(run: T | undefined): { run?: T } {
+  return run === undefined ? {} : { run };
+}

@@ -1,0 +1,178 @@
+/**
+ * `npm run bench [-- PATH]`: what a person waits for, as medians of several rounds and as ratios against a peer in the same
+ * run. Needs dist (npm run build). PATH is a repository to audit instead of the sources of the installed packages.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { plan } from '../../src/domain/planner';
+import { editTasks, parseTasks } from '../../src/engine/memory/tasksDocument';
+import { connectEngine } from '../../src/hosts/node/client/connectEngine';
+import type { EngineClient } from '../../src/hosts/node/client/engineClient';
+import { packageCorpus, type Corpus } from './corpus';
+import { median, ms, print, rounds, spread, type Row } from './report';
+
+const project = resolve(__dirname, '../..');
+const dist = (name: string): string => join(project, 'dist', name);
+const home = mkdtempSync(join(tmpdir(), 'symbiote-bench-'));
+process.env['SYMBIOTE_HOME'] = join(home, 'state');
+
+async function main(): Promise<void> {
+  const corpus = corpusOf(process.argv[2]);
+  console.log(
+    `Node ${process.versions.node}, ${cpus().length} cores, ${corpus.files.length} files, ${(linesOf(corpus) / 1000).toFixed(0)} kLOC`,
+  );
+  print('Bundles', bundleRows());
+  print('Engine', await engineRows());
+  print('Audit, whole processes, the same explicit list of files', await auditRows(corpus));
+  print('Hints, one file of 2,000 lines', await hintRows(corpus));
+  print('Tasks, a file of 5,000', await taskRows());
+}
+
+function corpusOf(path: string | undefined): Corpus {
+  if (path === undefined) return packageCorpus(join(project, 'node_modules'), join(home, 'corpus'), 1200);
+  const root = resolve(path);
+  const report = JSON.parse(cli(root, ['audit', '--all', '--json'])) as { files: { path: string }[] };
+  return { root, files: report.files.map((file) => file.path) };
+}
+
+function cli(workspace: string, args: readonly string[]): string {
+  return execFileSync(process.execPath, [dist('cli.js'), ...args, '--workspace', workspace], { encoding: 'utf8', maxBuffer: 1 << 30 });
+}
+
+function linesOf({ root, files }: Corpus): number {
+  return files.reduce((sum, file) => sum + readFileSync(join(root, file), 'utf8').split('\n').length, 0);
+}
+
+function bundleRows(): Row[] {
+  return ['extension.js', 'engine.js', 'cli.js', 'languageWorker.js', 'webview.js'].map((name) => ({
+    name,
+    value: `${(statSync(dist(name)).size / 1024).toFixed(0)} KB`,
+  }));
+}
+
+async function connect(workspace: string): Promise<EngineClient> {
+  return connectEngine({
+    workspace,
+    client: 'test',
+    engineScript: dist('engine.js'),
+    layers: () => ({ environment: {}, editor: {}, flags: {} }),
+  });
+}
+
+async function stopEngine(client: EngineClient): Promise<void> {
+  const closed = new Promise<void>((done) => client.onDidClose(() => done()));
+  await client.request('engine.stop', { force: true }).catch(() => undefined);
+  await closed;
+  client.dispose();
+}
+
+async function engineRows(): Promise<Row[]> {
+  const bare = await rounds(5, () => spawnSync(process.execPath, ['-e', '0']));
+  const workspace = mkdtempSync(join(home, 'engine-'));
+  const started: EngineClient[] = [];
+  const start = await rounds(5, async (round) => {
+    const previous = started.pop();
+    if (previous !== undefined) await stopEngine(previous);
+    started.push(await connect(mkdtempSync(join(workspace, `${round}-`))));
+  });
+  const last = started.pop();
+  if (last !== undefined) await stopEngine(last);
+  const owner = await connect(workspace);
+  const attach = await rounds(11, async () => (await connect(workspace)).dispose());
+  const ping = await rounds(101, () => owner.request('engine.status', {}));
+  await stopEngine(owner);
+  return [
+    {
+      name: 'start until connected',
+      value: ms(median(start)),
+      note: `${(median(start) / median(bare)).toFixed(1)} × a bare node process (${ms(median(bare))}); includes stopping the one before`,
+    },
+    { name: 'attach to a running one', value: ms(median(attach)), note: spread(attach) },
+    { name: 'request and answer', value: ms(median(ping)), note: spread(ping) },
+  ];
+}
+
+async function auditRows(corpus: Corpus): Promise<Row[]> {
+  const settings = ['Tests', 'Generated', 'Minified', 'Vendored', 'GitIgnored'].flatMap((name) => ['--set', `audit.include${name}=true`]);
+  const ours = await rounds(3, () => {
+    const child = spawnSync(process.execPath, [dist('cli.js'), 'audit', '--all', '--json', ...settings, '--workspace', corpus.root], {
+      maxBuffer: 1 << 30,
+    });
+    counted.ours = (JSON.parse(String(child.stdout)) as { files: unknown[] }).files.length;
+    const client = connect(corpus.root);
+    return client.then(stopEngine);
+  });
+  const warm = await warmAudit(corpus);
+  const list = join(home, 'files.json');
+  writeFileSync(list, JSON.stringify(corpus.files.map((file) => join(corpus.root, file))));
+  const eslint = await rounds(1, () => {
+    const child = spawnSync(process.execPath, [join(project, 'test/bench/eslintComplexity.mjs'), list], {
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    });
+    if (child.status !== 0) throw new Error(child.stderr);
+    counted.eslint = Number(child.stdout.trim());
+  });
+  const ratio = (value: number): string => `1/${(median(eslint) / value).toFixed(1)} of ESLint's`;
+  return [
+    {
+      name: 'symbiote audit, engine started and stopped',
+      value: ms(median(ours)),
+      note: `${ratio(median(ours))}; ${counted.ours} files; cyclomatic and cognitive`,
+    },
+    { name: 'symbiote audit again, nothing changed', value: ms(median(warm)), note: ratio(median(warm)) },
+    { name: 'ESLint complexity', value: ms(median(eslint)), note: `${counted.eslint} files; cyclomatic` },
+  ];
+}
+const counted = { ours: 0, eslint: 0 };
+
+async function warmAudit(corpus: Corpus): Promise<number[]> {
+  const client = await connect(corpus.root);
+  const times = await rounds(5, () => client.request('audit.run', { all: true }));
+  await stopEngine(client);
+  return times;
+}
+
+async function hintRows(corpus: Corpus): Promise<Row[]> {
+  const text =
+    corpus.files
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => readFileSync(join(corpus.root, file), 'utf8'))
+      .sort((a, b) => Math.abs(a.split('\n').length - 2000) - Math.abs(b.split('\n').length - 2000))[0] ?? '';
+  const client = await connect(mkdtempSync(join(home, 'hints-')));
+  const times = await rounds(31, (round) => client.request('audit.file', { path: 'edited.js', text: `${text}\n// ${round}` }));
+  await stopEngine(client);
+  return [
+    {
+      name: 'edit to measured functions, over the socket',
+      value: ms(median(times)),
+      note: `${text.split('\n').length} lines; ${spread(times)}`,
+    },
+  ];
+}
+
+async function taskRows(): Promise<Row[]> {
+  const text = Array.from(
+    { length: 5000 },
+    (_, index) =>
+      `- id: task-${index}\n  title: Task ${index} # kept\n  status: pending\n  priority: ${index % 7}\n  command: "true"\n${index > 10 ? `  dependencies: [task-${index - 7}, task-${index - 3}]\n` : ''}`,
+  ).join('\n');
+  const parsing = await rounds(5, () => parseTasks(text));
+  const { tasks } = parseTasks(text);
+  const planning = await rounds(11, () => plan(tasks, { budget: null, used: 0, warnAt: 0.8, canExecute: () => undefined }));
+  const editing = await rounds(5, (round) => editTasks(text, [{ id: `task-${2500 + round}`, changes: { status: 'in_progress' } }]));
+  return [
+    { name: 'parse and check', value: ms(median(parsing)), note: spread(parsing) },
+    { name: 'plan of all', value: ms(median(planning)), note: spread(planning) },
+    { name: 'one status changed, verified', value: ms(median(editing)), note: spread(editing) },
+  ];
+}
+
+main()
+  .finally(() => rmSync(home, { recursive: true, force: true }))
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
