@@ -1,0 +1,76 @@
+/** What the Tasks view says and offers. */
+import assert from 'node:assert/strict';
+import type { TaskView } from '../../../../../src/domain/task';
+import { latestLog, taskBadge, taskContextValue, taskDescription, taskTooltip } from '../../../../../src/hosts/vscode/views/taskItems';
+
+const task = (more: Partial<TaskView>): TaskView => ({
+  id: 'a',
+  title: 'A',
+  kind: 'command',
+  status: 'pending',
+  priority: 0,
+  cost: 1,
+  dependencies: [],
+  isolate: 'none',
+  context: { env: {}, prerequisites: [] },
+  tags: [],
+  command: 'true',
+  ...more,
+});
+const none = { hasTerminal: false, hasLog: false };
+const flags = (more: Partial<TaskView>): string[] => taskContextValue(task(more), none).split(' ');
+
+describe('the Tasks view', () => {
+  it('offers to run only what can run', () => {
+    assert.ok(flags({}).includes('runnable'));
+    assert.ok(!flags({ kind: 'refactor' }).includes('runnable'));
+    assert.ok(!flags({ status: 'done' }).includes('runnable'));
+  });
+
+  it('offers to cancel what runs, and to retry what failed', () => {
+    assert.deepEqual(flags({ status: 'in_progress' }), ['task', 'running', 'cancellable']);
+    assert.deepEqual(flags({ status: 'failed' }), ['task', 'cancellable', 'retryable']);
+  });
+
+  it('never calls a command done because a person said so', () => {
+    assert.ok(!flags({}).includes('finishable'));
+    assert.ok(flags({ kind: 'manual' }).includes('finishable'));
+  });
+
+  it('says what a task waits for', () => {
+    const byId = new Map([
+      ['b', task({ id: 'b', status: 'done' })],
+      ['c', task({ id: 'c' })],
+    ]);
+    assert.equal(taskDescription(task({ dependencies: ['b', 'c'] }), byId), 'after c');
+  });
+
+  it('says why it failed', () => {
+    assert.equal(taskDescription(task({ status: 'failed', reason: 'exit code 1' }), new Map()), 'exit code 1');
+  });
+
+  it('has a badge only for what waits for the person', () => {
+    assert.equal(taskBadge([task({ status: 'failed' }), task({})]), undefined);
+    assert.equal(taskBadge([task({ status: 'review' })])?.value, 1);
+  });
+
+  it('shows a title from the file as text', () => {
+    assert.match(taskTooltip(task({ title: '[x](command:y)' })), /^\*\*\\\[x\\\]\\\(command\\:y\\\)\*\*/);
+  });
+
+  it('finds the newest log', () => {
+    const run = (id: string, log: string) => ({
+      id,
+      state: 'done' as const,
+      startedAt: 0,
+      requested: [],
+      tasksFile: 'tasks.yml',
+      costUsed: 0,
+      costBudget: null,
+      warnings: [],
+      results: [{ taskId: 'a', title: 'A', status: 'done' as const, durationMs: 1, log, exitCode: 0 }],
+    });
+    assert.equal(latestLog('a', [run('r2', 'new'), run('r1', 'old')]), 'new');
+    assert.equal(latestLog('b', [run('r1', 'old')]), undefined);
+  });
+});
