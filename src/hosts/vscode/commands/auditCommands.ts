@@ -1,6 +1,8 @@
 /** Commands about hotspots and hints. */
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
+import { withIds } from '../../../domain/ranking';
+import { findingOf } from '../../../domain/refactorTask';
 import { settingDefinitions } from '../../../domain/settings';
 import { editorCommands, type CommandName } from '../contributions';
 import { goToLine } from '../navigation';
@@ -43,22 +45,23 @@ async function goToCode(room: Room, parameter: unknown): Promise<void> {
   await goToLine(uri, hotspot.function.line, { column: hotspot.function.column });
 }
 
-/** The symbol of a task's target where it is now: the line in the file is of the day it was written. */
+/** The symbol of a task's target where it is now: the line in the tasks file is of the day it was written. */
 async function goToTarget(room: Room, taskId: string): Promise<void> {
-  const target = room.tasks.byId.get(taskId)?.target;
-  if (target === undefined) throw new EngineError('notFound', `The task ${taskId} names no code.`);
+  const task = room.tasks.byId.get(taskId);
+  const { target } = task ?? {};
+  if (task === undefined || target === undefined) throw new EngineError('notFound', `The task ${taskId} names no code.`);
   const uri = vscode.Uri.joinPath(room.engine.folder.uri, target.file);
-  const { symbol, file } = target;
-  const functions = symbol === undefined ? [] : await functionsIn(room, file);
-  const found = functions.find((candidate) => candidate.name === symbol);
-  await goToLine(uri, found?.line ?? target.line ?? 1, {});
+  const found = await placeOf(room, target.file, findingOf(task));
+  await goToLine(uri, found ?? target.line ?? 1, {});
 }
 
-async function functionsIn(room: Room, path: string): Promise<readonly { name: string; line: number }[]> {
+async function placeOf(room: Room, path: string, finding: string | undefined): Promise<number | undefined> {
+  if (finding === undefined) return undefined;
   try {
-    return (await room.engine.request('audit.file', { path })).functions;
+    const measured = await room.engine.request('audit.file', { path });
+    return withIds(measured).find(([id]) => id === finding)?.[1].line;
   } catch {
-    return []; // The line in the task serves then; opening the file says what is wrong with it.
+    return undefined; // The line in the task serves then; opening the file says what is wrong with it.
   }
 }
 

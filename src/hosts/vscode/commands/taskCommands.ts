@@ -1,9 +1,8 @@
 /** Commands about tasks: making, adding, finding, retrying, cancelling, their logs and terminals. */
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
-import type { NewTask, TaskKind, TaskView } from '../../../domain/task';
-import { canMove } from '../../../domain/task';
-import { taskOfHotspot } from '../hotspotTask';
+import { findingOf, newRefactorTask } from '../../../domain/refactorTask';
+import { canMove, isSettled, type NewTask, type TaskKind, type TaskView } from '../../../domain/task';
 import { exists, goToLine } from '../navigation';
 import { isRetryable, latestLog } from '../views/taskItems';
 import { choose, hotspotIdIn, taskIdIn } from './choose';
@@ -49,7 +48,14 @@ async function makeTask(room: Room, parameter: unknown): Promise<void> {
   const id = hotspotIdIn(parameter);
   const hotspot = room.hotspots.report?.hotspots.find((candidate) => candidate.id === id);
   if (hotspot === undefined) throw new EngineError('notFound', 'This hotspot is no longer there. Audit again.');
-  await add(room, taskOfHotspot(hotspot));
+  await room.tasks.refresh();
+  const known = room.tasks.tasks.find((task) => findingOf(task) === hotspot.id && !isSettled(task.status));
+  if (known !== undefined) {
+    await room.tasksView.reveal(known.id);
+    return;
+  }
+  // A person's own task: the reflector neither withdraws it nor counts it among its own.
+  await add(room, { ...newRefactorTask(hotspot, new Set(room.tasks.byId.keys())), created_by: 'person' });
 }
 
 async function add(room: Room, newTask: NewTask): Promise<void> {
