@@ -150,10 +150,16 @@ export function classDestination(trail: Trail, depth: number, outer: string | un
 export function memberOf(owner: Destination, name: ts.PropertyName): Destination {
   if (owner === undefined) return { name: member(undefined, name) };
   if ('name' in owner) return { name: member(owner.name, name) };
-  return { name: nameIn(owner.place, member(undefined, name), 'in') };
+  const key = member(undefined, name);
+  // In an object that a function without a short name returns, the key alone says more.
+  if (owner.word === 'by' && / (in|of|by|for) /.test(owner.place)) return { name: key };
+  return { place: owner.place, role: key, word: 'in' };
 }
 
-/** `role in place`, where the place is short enough to help. */
-export function nameIn(place: string, role: string, word: string): string {
-  return / (in|of|by|for) /.test(place) && word !== 'by' ? role : `${role} ${word} ${place}`;
+/** The destination as a name; undefined when nothing can be told. */
+export function nameOf(destination: Destination): string | undefined {
+  if (destination === undefined || 'name' in destination) return destination?.name;
+  const { place, role, word } = destination;
+  // One level of "returned by" is enough.
+  return word === 'by' && place.startsWith(role) ? role : `${role} ${word} ${place}`;
 }

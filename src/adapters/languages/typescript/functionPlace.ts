@@ -18,6 +18,11 @@ export function placeOfFunction(node: ts.FunctionLikeDeclaration, trail: Trail, 
   return afterExport(node, source);
 }
 
+/** A field is at its key. */
+export function placeOfField(node: ts.PropertyDeclaration, source: ts.SourceFile): number {
+  return keyOf(node.name).getStart(source, false);
+}
+
 /** `[key]` is looked for at `key`. */
 function keyOf(name: ts.Node): ts.Node {
   return ts.isComputedPropertyName(name) ? name.expression : name;
@@ -42,8 +47,9 @@ function afterExport(node: ts.FunctionLikeDeclaration, source: ts.SourceFile): n
   return async === undefined ? skipTrivia(source.text, modifiers.end) : async.getStart(source, false);
 }
 
+/** Start of the token behind an offset, past comments. */
 function skipTrivia(text: string, offset: number): number {
-  let start = ts.getLeadingCommentRanges(text, offset)?.at(-1)?.end ?? offset;
-  while (/\s/.test(text.charAt(start))) start++;
-  return start;
+  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, true, ts.LanguageVariant.Standard, text, undefined, offset);
+  scanner.scan();
+  return scanner.getTokenStart();
 }

@@ -53,13 +53,18 @@ export function expressionText(node: ts.Node): string {
 function lastLink(node: ts.Node): readonly [string, ts.Node | undefined] {
   if (isWrapper(node) || ts.isAwaitExpression(node)) return lastLink(node.expression);
   if (ts.isPropertyAccessExpression(node)) return [`.${node.name.text}`, node.expression];
-  if (ts.isElementAccessExpression(node)) return [member('', node.argumentExpression), node.expression];
+  if (ts.isElementAccessExpression(node)) return [elementText(node.argumentExpression), node.expression];
   if (ts.isCallExpression(node)) return isFunction(node.expression) ? ['IIFE', undefined] : ['()', node.expression];
   return [rootText(node), undefined];
 }
 
+function elementText(key: ts.Expression): string {
+  return ts.isStringLiteralLike(key) ? member('', key) : `[${expressionText(key)}]`;
+}
+
 function rootText(node: ts.Node): string {
   if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) return node.text;
+  if (ts.isNumericLiteral(node)) return node.text;
   if (ts.isNewExpression(node)) return `new ${expressionText(node.expression)}()`;
   if (isFunction(node)) return 'IIFE';
   return rootWords[node.kind] ?? '…';

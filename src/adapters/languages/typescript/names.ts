@@ -1,7 +1,7 @@
 /** Names of functions as a developer would say them. `<anonymous>` only where nothing around a function tells more. */
 import ts from 'typescript';
 import type { FunctionMetrics } from '../../../domain/metrics';
-import { classDestination, destinationOf, memberOf, nameIn, type Destination } from './destination';
+import { classDestination, destinationOf, memberOf, nameOf, type Destination } from './destination';
 import { member } from './nameText';
 import type { Trail } from './trail';
 
@@ -54,7 +54,7 @@ function unnamed(node: ts.FunctionLikeDeclaration, trail: Trail, outer: string |
 function constructorName(trail: Trail, outer: string | undefined): string {
   const owner = ownerOf(trail, outer);
   if (owner === undefined) return 'constructor';
-  return 'name' in owner ? `${owner.name}.constructor` : nameIn(owner.place, 'constructor', 'in');
+  return 'name' in owner ? `${owner.name}.constructor` : `constructor in ${owner.place}`;
 }
 
 function methodName(name: ts.PropertyName, trail: Trail, outer: string | undefined): string {
@@ -74,8 +74,7 @@ function valueName(trail: Trail, outer: string | undefined): string {
 }
 
 function text(destination: Destination): string {
-  if (destination === undefined) return anonymous;
-  return 'name' in destination ? destination.name : nameIn(destination.place, destination.role, destination.word);
+  return nameOf(destination) ?? anonymous;
 }
 
 function shorten(name: string): string {

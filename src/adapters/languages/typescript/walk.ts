@@ -8,7 +8,7 @@
  */
 import ts from 'typescript';
 import { registerExpressions } from './expressions';
-import { placeOfFunction } from './functionPlace';
+import { placeOfField, placeOfFunction } from './functionPlace';
 import type { Lines } from './lines';
 import { nameOfFunction, nameOfInitializer, nameOfStaticBlock } from './names';
 import { registerPatterns } from './patterns';
@@ -135,7 +135,7 @@ export class Walk implements Visitor {
     const unit = new Unit({
       name: nameOfInitializer(node, this.#trail),
       kind: 'initializer',
-      start: this.startOf(node.name),
+      start: placeOfField(node, this.#source),
       end: node.end,
       parameters: 0,
       cyclomaticOwner: isAccessor ? this.#unit : undefined,
