@@ -64,7 +64,7 @@ export class Orchestrator {
   async wait(runId: string, signal: AbortSignal): Promise<Run> {
     const live = this.#live;
     if (live?.run.id !== runId) return this.#known(runId);
-    return Promise.race([live.start(), aborted(signal)]);
+    return unlessAborted(live.start(), signal);
   }
 
   async pause(runId?: string): Promise<Run | undefined> {
@@ -249,9 +249,12 @@ function previewOf(task: Task, approved: ReadonlySet<string> | undefined): Comma
   };
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(new EngineError('cancelled', 'Cancelled.'));
-    signal.addEventListener('abort', () => reject(new EngineError('cancelled', 'Cancelled.')), { once: true });
+/** The value, or `cancelled` as soon as the signal says so; what is waited for goes on either way. */
+function unlessAborted<T>(value: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = (): void => reject(new EngineError('cancelled', 'Cancelled.'));
+    if (signal.aborted) cancel();
+    signal.addEventListener('abort', cancel);
+    value.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
   });
 }

@@ -1,0 +1,285 @@
+/** The engine in one process over real files, git and processes: what a run does at every wish, and what survives it. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { EngineError } from '../../src/domain/errors';
+import { defaultSettings, type Settings } from '../../src/domain/settings';
+import type { Run } from '../../src/domain/run';
+import type { RunRequest } from '../../src/engine/runLoop';
+import { openEngine, type Engine } from '../../src/hosts/node/compose';
+
+const never = new AbortController().signal;
+
+describe('the engine', function () {
+  this.timeout(60_000);
+  let workspace: string;
+  let home: string;
+  let engine: Engine;
+  const formerHome = process.env['SYMBIOTE_HOME'];
+
+  const open = async (): Promise<Engine> =>
+    openEngine({ workspace, workerScript: resolve(__dirname, '../../dist/languageWorker.js'), build: 'test', log: () => undefined });
+  const write = (text: string): void => writeFileSync(join(workspace, 'tasks.yml'), text);
+  const text = (): string => readFileSync(join(workspace, 'tasks.yml'), 'utf8');
+  const start = (request: Partial<RunRequest> = {}, settings: Partial<Settings> = {}): Promise<Run> =>
+    engine.orchestrator.start({
+      tasks: [],
+      max: undefined,
+      costBudget: null,
+      reflect: false,
+      trust: 'all',
+      interactive: false,
+      strategy: undefined,
+      environment: { PATH: process.env['PATH'] ?? '' },
+      settings: { ...defaultSettings, ...settings },
+      ...request,
+    });
+  const ended = async (run: Run): Promise<Run> => engine.orchestrator.wait(run.id, never);
+  const statuses = async (): Promise<string[]> =>
+    (await engine.memoryOf('tasks.yml').load()).tasks.map(
+      ({ id, status, reason }) => `${id} ${status}${reason === undefined ? '' : ` (${reason})`}`,
+    );
+  /** Resolves when a task is being executed and has printed something. */
+  const started = (taskId: string): Promise<string> =>
+    new Promise((done) => {
+      const found = engine.executor.live().find((attempt) => attempt.taskId === taskId && attempt.pid !== undefined);
+      if (found !== undefined) done(found.id);
+      const subscription = engine.executor.onDidStart((attempt) => {
+        if (attempt.taskId !== taskId) return;
+        subscription.dispose();
+        done(attempt.id);
+      });
+    });
+
+  beforeEach(async () => {
+    workspace = mkdtempSync(join(tmpdir(), 'symbiote-engine-'));
+    home = mkdtempSync(join(tmpdir(), 'symbiote-home-'));
+    process.env['SYMBIOTE_HOME'] = home;
+    execFileSync('git', ['init', '-q', '-b', 'main', workspace]);
+    engine = await open();
+  });
+  afterEach(async () => {
+    await engine.stop();
+    if (formerHome === undefined) delete process.env['SYMBIOTE_HOME'];
+    else process.env['SYMBIOTE_HOME'] = formerHome;
+    for (const folder of [workspace, home]) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  });
+
+  it('pauses after the task being executed, resumes, and takes every wish twice', async () => {
+    write('- { id: a, command: "echo a; read x" }\n- { id: b, command: "true" }\n');
+    const run = await start({ interactive: true });
+    const attempt = await started('a');
+    await engine.orchestrator.pause();
+    await engine.orchestrator.pause(run.id);
+    engine.executor.input(attempt, 'on\r');
+    await new Promise<void>((done) => {
+      const subscription = engine.runs.onDidChange(() => {
+        if (engine.runs.run(run.id)?.state !== 'paused') return;
+        subscription.dispose();
+        done();
+      });
+    });
+    assert.deepEqual(await statuses(), ['a done', 'b pending']);
+    await engine.orchestrator.resume();
+    await engine.orchestrator.resume();
+    assert.equal((await ended(run)).ending, 'completed');
+    assert.deepEqual(await statuses(), ['a done', 'b done']);
+    assert.equal(await engine.orchestrator.pause(), undefined);
+    assert.equal((await engine.orchestrator.cancel(run.id, { requeue: false }))?.ending, 'completed');
+  });
+
+  it('stops after the task being executed', async () => {
+    write('- { id: a, command: "read x" }\n- { id: b, command: "true" }\n');
+    const run = await start({ interactive: true });
+    const attempt = await started('a');
+    await engine.orchestrator.stop();
+    engine.executor.input(attempt, 'on\r');
+    assert.equal((await ended(run)).ending, 'stopped');
+    assert.deepEqual(await statuses(), ['a done', 'b pending']);
+  });
+
+  it('cancels a run with everything it started: the task is cancelled, or pending again when it is to be requeued', async () => {
+    for (const [requeue, status] of [
+      [false, 'a cancelled (cancelled while it ran)'],
+      [true, 'a pending (interrupted: the run was cancelled)'],
+    ] as const) {
+      write('- { id: a, command: "setsid sleep 3131 & sleep 3132" }\n');
+      const run = await start();
+      await started('a');
+      await engine.orchestrator.cancel(undefined, { requeue });
+      assert.equal((await ended(run)).ending, 'cancelled');
+      assert.deepEqual(await statuses(), [status]);
+      assert.doesNotMatch(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }), /sleep 313[12]/);
+    }
+  });
+
+  it('cancels one task and goes on with the others', async () => {
+    write('- { id: a, command: sleep 600 }\n- { id: b, command: "true" }\n- { id: c, command: "true", dependencies: [a] }\n');
+    const run = await start();
+    await started('a');
+    const [task] = await engine.orchestrator.cancelTasks(engine.memoryOf('tasks.yml'), ['a']);
+    assert.equal(task?.status, 'cancelled');
+    await ended(run);
+    assert.deepEqual(await statuses(), ['a cancelled (cancelled while it ran)', 'b done', 'c blocked (dependency `a` was cancelled)']);
+  });
+
+  it('starts one run at a time', async () => {
+    write('- { id: a, command: sleep 600 }\n');
+    await start();
+    await assert.rejects(start(), (error) => EngineError.is(error, 'busy'));
+    await engine.orchestrator.cancel(undefined, { requeue: false });
+  });
+
+  it('stays inside the budget, warns once, and lets nothing cheaper jump the queue', async () => {
+    write(
+      '- { id: a, cost: 4, priority: 3, command: "true" }\n- { id: b, cost: 4, priority: 2, command: "true" }\n- { id: c, cost: 5, priority: 1, command: "true" }\n- { id: d, cost: 1, command: "true" }\n',
+    );
+    const run = await ended(await start({ costBudget: 10 }));
+    assert.equal(run.ending, 'budgetExhausted');
+    assert.equal(run.costUsed, 8);
+    assert.equal(run.warnings.length, 1);
+    assert.deepEqual(await statuses(), ['a done', 'b done', 'c pending', 'd pending']);
+  });
+
+  it('runs only as many as asked for, and only the tasks named with what they need', async () => {
+    write('- { id: a, command: "true" }\n- { id: b, command: "true", dependencies: [a] }\n- { id: c, command: "true" }\n');
+    await ended(await start({ tasks: ['b'], max: 1 }));
+    assert.deepEqual(await statuses(), ['a done', 'b pending', 'c pending']);
+    await ended(await start({ tasks: ['b'] }));
+    assert.deepEqual(await statuses(), ['a done', 'b done', 'c pending']);
+    await assert.rejects(start({ tasks: ['nope'] }), (error) => EngineError.is(error, 'unknownTask'));
+  });
+
+  it('blocks a task on another branch, and never switches', async () => {
+    write('- { id: a, command: "touch ran", context: { branch: elsewhere } }\n');
+    await ended(await start());
+    assert.deepEqual(await statuses(), ['a blocked (needs branch elsewhere, main is checked out)']);
+    assert.equal(existsSync(join(workspace, 'ran')), false);
+  });
+
+  it('skips what has no strategy, with the reason, and ends', async () => {
+    write('- { id: a, kind: agent }\n- { id: b, command: "touch ran", isolate: worktree }\n');
+    const run = await ended(await start());
+    assert.equal(run.ending, 'nothingReady');
+    assert.match(run.reason ?? '', /`a` is skipped .*agent.*`b` is skipped .*worktree/s);
+    assert.equal(existsSync(join(workspace, 'ran')), false);
+  });
+
+  it('refuses commands nobody approved, also one that changes during the run', async () => {
+    write('- { id: a, command: "sed -i s/harmless/changed/ tasks.yml" }\n- { id: b, command: "touch harmless" }\n');
+    await assert.rejects(
+      start({ trust: 'approved' }),
+      (error) => EngineError.is(error, 'untrusted') && (error.data['commands'] as unknown[]).length === 2,
+    );
+    const { commands } = await engine.orchestrator.preview({
+      memory: engine.memoryOf('tasks.yml'),
+      tasks: [],
+      costBudget: null,
+      warnAt: 0.8,
+      max: undefined,
+    });
+    await engine.trust.approve(
+      workspace,
+      commands.map(({ fingerprint }) => fingerprint),
+    );
+    const run = await ended(await start({ trust: 'approved' }));
+    assert.deepEqual(await statuses(), ['a done', 'b pending']);
+    assert.match(run.reason ?? '', /`b` is skipped .*not approved/);
+    assert.equal(existsSync(join(workspace, 'changed')), false);
+  });
+
+  it('waits while tasks.yml is broken, overwrites nothing, and goes on when it is mended', async () => {
+    write('- id: a\n  command: read x\n- id: b\n  command: "true"\n');
+    const run = await start({ interactive: true });
+    const attempt = await started('a');
+    const good = text();
+    const broken = good.replace('command: "true"', 'command: "true');
+    write(broken);
+    engine.executor.input(attempt, 'on\r');
+    await new Promise<void>((done) => {
+      const subscription = engine.runs.onDidChange(() => {
+        if (!/goes on when the file is mended/.test(engine.runs.run(run.id)?.reason ?? '')) return;
+        subscription.dispose();
+        done();
+      });
+    });
+    assert.equal(text(), broken);
+    write(good);
+    assert.equal((await ended(run)).ending, 'completed');
+    assert.deepEqual(await statuses(), ['a done', 'b done']);
+  });
+
+  it('keeps what a person edits while a task runs', async () => {
+    write('- id: a\n  command: read x\n  title: Before # note\n');
+    const run = await start({ interactive: true });
+    const attempt = await started('a');
+    write(text().replace('title: Before', 'title: After').replace('# note', '# my note') + '- id: new\n  command: "true"\n');
+    engine.executor.input(attempt, 'on\r');
+    await ended(run);
+    assert.match(text(), /title: After # my note/);
+    assert.deepEqual(await statuses(), ['a done', 'new done']);
+  });
+
+  it('remembers runs, and makes what a dead engine left in progress pending again', async () => {
+    write('- { id: a, command: "true" }\n- { id: b, command: sleep 600 }\n');
+    const run = await start();
+    const attempt = await started('b');
+    // What the files say after kill -9: the journal and tasks.yml as they are now, read by the next engine.
+    const next = await open();
+    try {
+      assert.deepEqual(next.recovery.interrupted, ['b']);
+      assert.equal(next.runs.run(run.id)?.state, 'interrupted');
+      assert.deepEqual(
+        next.runs.run(run.id)?.results.map(({ taskId, status }) => `${taskId} ${status}`),
+        ['a done'],
+      );
+      assert.deepEqual(next.runs.lastAttempt('b')?.verdict, { kind: 'interrupted' });
+      assert.deepEqual(await statuses(), ['a done', 'b pending (interrupted: the engine ended while it ran)']);
+      assert.equal(next.recovery.processesEnded > 0, true);
+      assert.equal(attempt, next.runs.lastAttempt('b')?.id);
+    } finally {
+      await next.stop();
+    }
+  });
+
+  it('writes nothing to the workspace for an audit, a plan and a dry reflection', async () => {
+    const branches = Array.from({ length: 20 }, (_, index) => `  if (a === ${index}) return ${index};`).join('\n');
+    writeFileSync(join(workspace, 'code.js'), `export function f(a) {\n${branches}\n}\n`);
+    const report = await engine.auditor.audit({ settings: defaultSettings, all: false });
+    assert.deepEqual(
+      report.hotspots.map(({ function: { name, cyclomatic } }) => [name, cyclomatic]),
+      [['f', 21]],
+    );
+    const memory = engine.memoryOf('tasks.yml');
+    const reflection = await engine.reflect(memory, defaultSettings, { dryRun: true });
+    assert.equal(reflection.added[0]?.target?.file, 'code.js');
+    await engine.orchestrator.plan({ memory, tasks: [], costBudget: null, warnAt: 0.8, proposed: reflection.added });
+    assert.equal(existsSync(join(workspace, '.symbiote')), false);
+    assert.equal(existsSync(join(workspace, 'tasks.yml')), false);
+  });
+
+  it('reflects in the loop: a finding becomes a task, and mending it withdraws the task', async () => {
+    const branches = Array.from({ length: 20 }, (_, index) => `  if (a === ${index}) return ${index};`).join('\n');
+    writeFileSync(join(workspace, 'code.js'), `export function f(a) {\n${branches}\n}\n`);
+    write('- id: mend\n  command: echo "export const f = (a) => a;" > code.js\n');
+    await ended(await start({ reflect: true }));
+    const now = await statuses();
+    assert.equal(now[0], 'mend done');
+    assert.match(now[1] ?? '', /^refactor-code-f cancelled \(no longer over the threshold/);
+    await ended(await start({ reflect: true }));
+    assert.equal((await statuses()).length, 2);
+  });
+
+  it('refuses a .symbiote that the repository brought', async () => {
+    write('- { id: a, command: "touch ran" }\n');
+    execFileSync(
+      'sh',
+      ['-c', 'mkdir .symbiote && echo x > .symbiote/x && git add -f .symbiote && git -c user.email=a@b -c user.name=a commit -qm x'],
+      { cwd: workspace },
+    );
+    await assert.rejects(start(), (error) => EngineError.is(error, 'refused'));
+    assert.equal(existsSync(join(workspace, 'ran')), false);
+  });
+});
