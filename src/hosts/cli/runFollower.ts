@@ -48,6 +48,11 @@ export class RunFollower implements Disposable {
     this.#subscriptions.add(client.on('attempt.ended', ({ attempt }) => this.#ended(attempt)));
   }
 
+  /** Whether anything of the run was shown. */
+  get hasPrinted(): boolean {
+    return this.#followed.size > 0;
+  }
+
   /** Says which run to follow. */
   follow(runId: string): void {
     this.#runId = runId;

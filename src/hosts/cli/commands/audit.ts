@@ -21,7 +21,7 @@ export function registerAudit(program: Command, invocation: Invocation): void {
     .command('audit')
     .summary('measure the code and rank its hotspots')
     .description(
-      'Measures every function of the JavaScript and TypeScript below PATH (default: the workspace) and ranks those over a threshold by\n' +
+      'Measures every function of the JavaScript and TypeScript below PATH (default: the workspace) and ranks those over a threshold by ' +
         'excess complexity × churn. It only reads; nothing is written to your files.',
     )
     .argument('[path]', 'folder or file to look at')

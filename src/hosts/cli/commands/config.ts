@@ -10,7 +10,7 @@ export function registerConfig(program: Command, invocation: Invocation): void {
     .command('show', { isDefault: true })
     .summary('every setting with its value and where it came from')
     .description(
-      'Prints every setting, its value and where it came from. Later wins: default, symbiote.config.yaml, SYMBIOTE_* variables, --set.\n' +
+      'Prints every setting, its value and where it came from. Later wins: default, symbiote.config.yaml, SYMBIOTE_* variables, --set. ' +
         'Exits 2 when one of them does not fit.',
     )
     .addHelpText('after', '\nExample:\n  symbiote config show --set audit.churnDays=30')

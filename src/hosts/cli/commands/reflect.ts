@@ -8,7 +8,7 @@ export function registerReflect(program: Command, invocation: Invocation): void 
     .command('reflect')
     .summary('turn findings into refactor tasks')
     .description(
-      'Audits the workspace and writes the worst findings into the tasks file as refactor tasks, with a suggestion each. The same finding\n' +
+      'Audits the workspace and writes the worst findings into the tasks file as refactor tasks, with a suggestion each. The same finding ' +
         'never becomes two tasks; a finding that went away takes its pending task with it; one that got worse raises its priority.',
     )
     .option('--dry-run', 'only say what would change; write nothing')

@@ -26,9 +26,9 @@ export function registerRun(program: Command, invocation: Invocation): void {
     .command('run')
     .summary('carry tasks out, in the order of the plan')
     .description(
-      'Runs the tasks that are ready until none is left. Before that it shows the commands it is about to execute that you have not\n' +
-        'approved yet and asks: once per workspace, and again for a command that changed. Their output is streamed with the task before\n' +
-        'each line (not with --quiet) and kept in .symbiote/runs/. ^C ends the run with everything it started and leaves its task pending;\n' +
+      'Runs the tasks that are ready until none is left. Before that it shows the commands it is about to execute that you have not ' +
+        'approved yet and asks: once per workspace, and again for a command that changed. Their output is streamed with the task before ' +
+        'each line (not with --quiet) and kept in .symbiote/runs/. ^C ends the run with everything it started and leaves its task pending; ' +
         '^C again leaves at once. When the reader goes away or the terminal is closed, the run goes on: see `symbiote status`.',
     )
     .argument('[task...]', 'only these tasks')
@@ -80,6 +80,7 @@ async function execute(session: Session, tasks: readonly string[], options: RunO
     if (host.interrupts.isInterrupted) cancel();
     const { run: ended } = await client.request('run.wait', { runId });
     await follower?.settle();
+    if (follower?.hasPrinted === true && !session.options.json) await session.terminal.out.write('\n');
     return ended;
   } catch (error) {
     await follower?.settle();

@@ -13,8 +13,8 @@ export function formatReflection(reflection: Reflection, isDryRun: boolean, styl
     const place =
       target === undefined ? '' : `  ${palette.cyan(`${safe(pathOf(target.file))}${target.line === undefined ? '' : `:${target.line}`}`)}`;
     lines.push(`${palette.green('+')} ${palette.bold(safe(task.id))}  ${safe(task.title)}${place}`);
-    const why = [task.reason, task.description].filter((text) => text !== undefined && text !== '');
-    for (const text of why) for (const line of (text ?? '').trimEnd().split('\n')) lines.push(`    ${palette.dim(safe(line))}`);
+    const why = task.reason ?? task.description;
+    if (why !== undefined) for (const line of why.trimEnd().split('\n')) lines.push(`    ${palette.dim(safe(line))}`);
   }
   for (const { id, from, to } of raised)
     lines.push(`${palette.yellow('↑')} ${palette.bold(safe(id))}  priority ${number(from)} → ${number(to)}`);

@@ -1,6 +1,7 @@
 /** `symbiote tasks edit ID`: changes fields of a task, and nothing else in the file. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { TaskView } from '../../../../domain/task';
 import { EngineError } from '../../../../domain/errors';
 import { formatTaskLine } from '../../format/tasks';
 import { assignment, collect, type Assignment } from '../../options';
@@ -20,7 +21,7 @@ export function registerTasksEdit(tasks: Command, invocation: Invocation): void 
     .command('edit')
     .summary('change fields of a task')
     .description(
-      'Changes fields of a task; every other byte of the file stays. KEY=VALUE names any key of the task, its value read as YAML; keys of\n' +
+      'Changes fields of a task; every other byte of the file stays. KEY=VALUE names any key of the task, its value read as YAML; keys of ' +
         '`context` and `target` are written context.cwd. Here --set KEY=VALUE means the same, a field of the task and not a setting.',
     )
     .argument('<id>', 'id of the task')
@@ -54,11 +55,12 @@ async function edit(session: Session, id: string, fields: readonly string[], opt
   if (all.length === 0)
     throw new EngineError('invalidInput', 'Nothing to change: give KEY=VALUE or an option. `symbiote tasks edit --help` lists them.');
   const state = await session.ask('tasks.list', {});
-  const current = state.tasks.find((task) => task.id === id);
-  if (current === undefined) {
+  if (!state.tasks.some((task) => task.id === id)) {
     throw new EngineError('unknownTask', `There is no task ${id} in ${state.path}. \`symbiote tasks list\` shows them.`, { data: { id } });
   }
-  const { task } = await session.ask('tasks.edit', { id, changes: changesOf(current, all) });
+  const isInMap = all.some(([key]) => key.includes('.'));
+  const before = isInMap ? await asWritten(join(session.workspace, state.path), id) : {};
+  const { task } = await session.ask('tasks.edit', { id, changes: changesOf(before, all) });
   return { json: { task }, text: () => formatTaskLine('Changed', task, state.path, session.style) };
 }
 
@@ -70,28 +72,22 @@ function assigned(text: string): Assignment {
   }
 }
 
+/** The task with every key the file gives it: an entry of a map is changed by giving the whole map, and keys we do not know are to stay. */
+async function asWritten(file: string, id: string): Promise<Changes> {
+  const { parseTasks } = await import('../../../../engine/memory/tasksDocument');
+  const value = parseTasks(await readFile(file)).items.find(({ item }) => item.id === id)?.item.value;
+  return isMap(value) ? value : {};
+}
+
 /** Keys with a dot change one entry of a map that stays otherwise; variables given are added to those there are. */
-export function changesOf(current: TaskView, fields: readonly (readonly [string, unknown])[]): Changes {
+export function changesOf(before: Changes, fields: readonly (readonly [string, unknown])[]): Changes {
   const changes: Changes = {};
   for (const [path, value] of fields) {
     const [key = '', ...rest] = path.split('.');
-    if (rest.length === 0) {
-      changes[key] = value;
-      continue;
-    }
-    const before = changes[key] === undefined ? mapOf(current, key) : changes[key];
-    changes[key] = withEntry(isMap(before) ? before : {}, rest, value);
+    const map = changes[key] === undefined ? before[key] : changes[key];
+    changes[key] = rest.length === 0 ? value : withEntry(isMap(map) ? map : {}, rest, value);
   }
   return changes;
-}
-
-/** What the task's map holds now, as the file writes it: empty parts are not there. */
-function mapOf(task: TaskView, key: string): Changes {
-  if (key === 'target') return { ...task.target };
-  if (key === 'metrics') return { ...task.metrics };
-  if (key !== 'context') return {};
-  const { env, prerequisites, ...rest } = task.context;
-  return { ...rest, ...(Object.keys(env).length === 0 ? {} : { env }), ...(prerequisites.length === 0 ? {} : { prerequisites }) };
 }
 
 function withEntry(map: Changes, [key = '', ...rest]: readonly string[], value: unknown): Changes {

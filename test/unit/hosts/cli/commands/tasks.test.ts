@@ -112,17 +112,13 @@ describe('symbiote tasks', () => {
     assert.deepEqual(connections[0]?.layers().flags, {});
   });
 
-  it('keeps the other entries of context when one is edited', () => {
-    const current = task({ context: { cwd: 'web', env: { A: '1' }, prerequisites: [], timeout: 5 } });
-    assert.deepEqual(changesOf(current, [['context.timeout', 60]]), { context: { cwd: 'web', timeout: 60, env: { A: '1' } } });
-    assert.deepEqual(changesOf(current, [['context.env', { B: '2' }]]), { context: { cwd: 'web', timeout: 5, env: { A: '1', B: '2' } } });
-    assert.deepEqual(
-      changesOf(current, [
-        ['context.cwd', null],
-        ['context.env.A', '3'],
-      ]),
-      { context: { timeout: 5, env: { A: '3' } } },
-    );
+  it('keeps the other entries of context when one is edited, also those nobody knows', () => {
+    const before = { context: { cwd: 'web', custom: [1], env: { A: 1 }, timeout: 5 } };
+    const edited = (...fields: [string, unknown][]): unknown => changesOf(before, fields)['context'];
+    assert.deepEqual(edited(['context.timeout', 60]), { ...before.context, timeout: 60 });
+    assert.deepEqual(edited(['context.env', { B: '2' }]), { ...before.context, env: { A: 1, B: '2' } });
+    assert.deepEqual(edited(['context.cwd', null], ['context.env.A', '3']), { custom: [1], env: { A: '3' }, timeout: 5 });
+    assert.deepEqual(changesOf({}, [['target.file', 'a.ts']]), { target: { file: 'a.ts' } });
   });
 
   it('refuses an edit that changes nothing or is none', async () => {
