@@ -276,8 +276,17 @@ export class Editor extends EditorWindow {
       currentHost().openEditors.add(editor);
       return editor;
     } catch (error) {
-      await session.stop();
+      await Editor.#end(session, temporary);
       throw error;
+    }
+  }
+
+  static async #end(session: HostSession, temporary: string): Promise<void> {
+    await session.stop();
+    try {
+      await endEngines(join(temporary, 'home'));
+    } finally {
+      rmSync(temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     }
   }
 
@@ -302,12 +311,7 @@ export class Editor extends EditorWindow {
     if (this.#isClosed) return;
     this.#isClosed = true;
     currentHost().openEditors.delete(this);
-    await this.session.stop();
-    try {
-      await endEngines(this.home);
-    } finally {
-      rmSync(this.#temporary, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-    }
+    await Editor.#end(this.session, this.#temporary);
   }
 }
 
