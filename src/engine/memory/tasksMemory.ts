@@ -56,6 +56,8 @@ export class TasksMemory implements Disposable {
   readonly #changed = new Emitter<TasksState>();
   #state: TasksState;
   #reading: Reading | undefined;
+  /** What it knows need not be parsed again. */
+  #lastGood: ParsedTasks | undefined;
   #watcher: Disposable | undefined;
   #isDisposed = false;
   /** Everything that reads or writes the file goes one after the other. */
@@ -194,7 +196,7 @@ export class TasksMemory implements Disposable {
 
   #parse(bytes: Uint8Array | undefined): Reading {
     if (this.#reading !== undefined && sameBytes(bytes, this.#reading.bytes)) return this.#reading;
-    return { bytes, parsed: parseTasks(bytes ?? '', this.#reading?.parsed) };
+    return { bytes, parsed: parseTasks(bytes ?? '', this.#lastGood) };
   }
 
   /** Whether somebody may be in the middle of saving: tasks that were there are gone, or the file became invalid. */
@@ -209,11 +211,10 @@ export class TasksMemory implements Disposable {
   #accept(reading: Reading): void {
     const before = this.#reading;
     this.#reading = reading;
-    if (before !== undefined && sameBytes(before.bytes, reading.bytes) && before.parsed.problems === reading.parsed.problems) {
-      if (!this.#state.isStale || !isValid(reading.parsed)) return;
-    }
+    if (before === reading) return;
     const { parsed, bytes } = reading;
     const isGood = isValid(parsed);
+    if (isGood) this.#lastGood = parsed;
     this.#become({
       path: this.#path,
       exists: bytes !== undefined,
@@ -295,5 +296,7 @@ function withIds(tasks: readonly NewTask[], taken: Set<string>): (TaskAddition &
 function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (a === b) return true;
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }

@@ -42,7 +42,12 @@ function escaped(node: Node, quote: Quote): string {
 
 function styleInline(node: Scalar, quote: Quote): void {
   if (typeof node.value !== 'string') return;
-  node.type = node.value.includes('\n') || unprintable.test(node.value) ? 'QUOTE_DOUBLE' : quoteTypes[quote];
+  node.type = node.value.includes('\n') || needsDouble(node.value) ? 'QUOTE_DOUBLE' : quoteTypes[quote];
+}
+
+/** Also for spaces that only other readers count as such (a no-break space): nobody would see them at the end of a line. */
+function needsDouble(text: string): boolean {
+  return unprintable.test(text) || (text.trim() !== text && !text.includes('\n'));
 }
 
 function isScalarValue(value: unknown): boolean {
@@ -63,7 +68,7 @@ export function renderMap(value: Readonly<Record<string, unknown>>): string[] {
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value !== 'string') return;
-      if (unprintable.test(node.value)) node.type = 'QUOTE_DOUBLE';
+      if (needsDouble(node.value)) node.type = 'QUOTE_DOUBLE';
       else if (node.value.includes('\n')) node.type = isLiteral(node.value) ? 'BLOCK_LITERAL' : 'QUOTE_DOUBLE';
     },
     Seq: (_, node) => void (isSeq(node) && !node.items.some(isCollection) && (node.flow = true)),
