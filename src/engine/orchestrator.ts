@@ -9,6 +9,7 @@ import { plan } from '../domain/planner';
 import type { Run } from '../domain/run';
 import { statusChanges, statusReasons } from '../domain/statusReason';
 import { canMove, type NewTask, type Task, type TaskStatus } from '../domain/task';
+import { orAborted } from './abort';
 import type { TasksMemory } from './memory/tasksMemory';
 import { validTasks } from './validTasks';
 import { RunLoop, type RunLoopParts, type RunRequest } from './runLoop';
@@ -64,7 +65,7 @@ export class Orchestrator {
   async wait(runId: string, signal: AbortSignal): Promise<Run> {
     const live = this.#live;
     if (live?.run.id !== runId) return this.#known(runId);
-    return unlessAborted(live.start(), signal);
+    return orAborted(live.start(), signal);
   }
 
   async pause(runId?: string): Promise<Run | undefined> {
@@ -247,14 +248,4 @@ function previewOf(task: Task, approved: ReadonlySet<string> | undefined): Comma
     fingerprint,
     trust: approved?.has(fingerprint) === true ? 'approved' : approved === undefined ? 'new' : 'changed',
   };
-}
-
-/** The value, or `cancelled` as soon as the signal says so; what is waited for goes on either way. */
-function unlessAborted<T>(value: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = (): void => reject(new EngineError('cancelled', 'Cancelled.'));
-    if (signal.aborted) cancel();
-    signal.addEventListener('abort', cancel);
-    value.then(resolve, reject).finally(() => signal.removeEventListener('abort', cancel));
-  });
 }
