@@ -31,10 +31,12 @@ export function hotspotLabel({ hotspot }: HotspotEntry): string {
   return hotspot.function.name;
 }
 
-/** "31 / 18  parser.ts:41"; the numbers first, since a narrow side bar cuts off the end. */
+/** "cognitive 31 × 4  parser.ts:41": what it is ranked by, the worst metric and the commits, then where it is. */
 export function hotspotDescription({ hotspot, isGrouped }: HotspotEntry): string {
   const place = isGrouped ? `line ${hotspot.function.line}` : `${fileName(hotspot.path)}:${hotspot.function.line}`;
-  return `${hotspot.function.cognitive} · ${hotspot.function.cyclomatic}  ${place}`;
+  const [worst] = hotspot.over;
+  const metric = worst === undefined ? `score ${hotspot.score}` : `${worst.metric} ${worst.value}`;
+  return `${metric}${hotspot.churn > 1 ? ` × ${hotspot.churn}` : ''}  ${place}`;
 }
 
 /** Markdown: numbers, the formula with its parts, the suggestion. */

@@ -38,9 +38,15 @@ describe('the Hotspots view', () => {
     ]);
   });
 
-  it('says numbers and place in a row', () => {
-    assert.equal(hotspotDescription({ kind: 'hotspot', hotspot: hotspot(1, 'src/b.ts', 'one'), isGrouped: false }), '31 · 18  b.ts:41');
-    assert.equal(hotspotDescription({ kind: 'hotspot', hotspot: hotspot(1, 'src/b.ts', 'one'), isGrouped: true }), '31 · 18  line 41');
+  it('says what it is ranked by, and where it is', () => {
+    assert.equal(
+      hotspotDescription({ kind: 'hotspot', hotspot: hotspot(1, 'src/b.ts', 'one'), isGrouped: false }),
+      'cognitive 31 × 4  b.ts:41',
+    );
+    assert.equal(
+      hotspotDescription({ kind: 'hotspot', hotspot: hotspot(1, 'src/b.ts', 'one'), isGrouped: true }),
+      'cognitive 31 × 4  line 41',
+    );
   });
 
   it('shows formula and suggestion when pointed at', () => {
