@@ -12,6 +12,8 @@ export const measuredLanguages = ['typescript', 'typescriptreact', 'javascript',
 export const viewContainerId = 'symbiote';
 export const viewIds = { hotspots: 'symbiote.hotspots', tasks: 'symbiote.tasks' } as const;
 
+export const statusBarItemId = 'symbiote.status';
+
 /** View types of webview panels, by the panel's id in src/panels. */
 export const panelViewTypes = { plan: 'symbiote.plan' } as const;
 

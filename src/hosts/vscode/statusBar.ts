@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../../shared/disposable';
 import type { Room } from './commands/room';
-import { commands, editorCommands } from './contributions';
+import { commands, editorCommands, statusBarItemId } from './contributions';
 import { statusText, type StatusText } from './statusText';
 
 const actions: Readonly<Record<StatusText['action'], string>> = {
@@ -13,7 +13,7 @@ const actions: Readonly<Record<StatusText['action'], string>> = {
 
 export function showStatus({ engine, hotspots, tasks }: Room): Disposable {
   const life = new DisposableList();
-  const item = life.add(vscode.window.createStatusBarItem('symbiote.status', vscode.StatusBarAlignment.Left));
+  const item = life.add(vscode.window.createStatusBarItem(statusBarItemId, vscode.StatusBarAlignment.Left));
   item.name = 'Symbiote';
   const update = (): void => {
     const run = tasks.liveRun;
