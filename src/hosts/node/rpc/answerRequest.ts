@@ -28,7 +28,7 @@ export async function answerRequest(handlers: Handlers, request: IncomingRequest
   // The table ties each name's input, output and handler together; that tie is lost once the name is a variable.
   const handler = handlers[method] as Handler<OperationName>;
   try {
-    const output = await handler(input as never, {
+    const output = await handler(input, {
       client,
       layers,
       signal,

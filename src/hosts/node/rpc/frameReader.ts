@@ -68,7 +68,7 @@ export class FrameReader extends AbstractMessageReader implements MessageReader 
     const body = this.#take(this.#expected);
     this.#expected = undefined;
     const message = messageSchema.parse(JSON.parse(body.toString('utf8')));
-    this.#callback?.(message as Message);
+    this.#callback?.(message);
     return true;
   }
 

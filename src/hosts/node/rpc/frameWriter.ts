@@ -73,10 +73,11 @@ export class FrameWriter extends AbstractMessageWriter implements MessageWriter 
     this.#startWatch();
     this.#socket.write(bytes, (error) => {
       this.#isWriting = false;
-      if (error) return;
+      // Also when it failed: nobody waits for a peer that is gone. (Node 20 calls back without an error then, later ones with.)
+      for (const tell of done) tell();
+      if (error || !this.#isOpen) return;
       this.#lastTaken = Date.now();
       this.#queuedBytes -= bytes.length;
-      for (const tell of done) tell();
       if (this.#queue.length > 0) return this.#pump();
       this.#stopWatch();
       if (this.#isEnding) this.#socket.end();

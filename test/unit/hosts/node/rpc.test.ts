@@ -355,8 +355,8 @@ describe('requests between client and engine', function () {
 
   describe('progress', () => {
     it('is coalesced, ends with the last word and comes before the answer', async () => {
-      handlers['attempt.detach'] = async (_, { progress }) => {
-        for (let done = 1; done <= 1_000; done += 1) progress(done, 1_000, `file ${done}`);
+      handlers['attempt.detach'] = async (_, context) => {
+        for (let done = 1; done <= 1_000; done += 1) context.progress(done, 1_000, `file ${done}`);
         return {};
       };
       await serve();
@@ -366,8 +366,8 @@ describe('requests between client and engine', function () {
     });
 
     it('is not sent to who did not ask', async () => {
-      handlers['attempt.detach'] = (_, { progress }) => {
-        progress(1, 1, '');
+      handlers['attempt.detach'] = (_, context) => {
+        context.progress(1, 1, '');
         return {};
       };
       await serve();
@@ -430,7 +430,7 @@ describe('requests between client and engine', function () {
     it('end a client that takes nothing for long with much waiting', async () => {
       await serve({ limits: { stalledMs: 120, largeBytes: 1_000_000 } });
       const { connection } = await deafPeer();
-      const gone = new Promise<void>((resolve) => connection.onDidClose(resolve));
+      const gone = new Promise<void>((resolve) => connection.onDidClose(() => resolve()));
       await Promise.all(Array.from({ length: 30 }, () => connection.notify('attempt.output', chunk)));
       await gone;
       assert.equal(connection.isClosed, true);
@@ -440,7 +440,7 @@ describe('requests between client and engine', function () {
     it('end a client at once whose backlog grows without bounds', async () => {
       await serve({ limits: { maxBytes: 2_000_000 } });
       const { connection } = await deafPeer();
-      const gone = new Promise<void>((resolve) => connection.onDidClose(resolve));
+      const gone = new Promise<void>((resolve) => connection.onDidClose(() => resolve()));
       await Promise.all(Array.from({ length: 40 }, () => connection.notify('attempt.output', chunk)));
       await gone;
     });
