@@ -1,5 +1,5 @@
 /** Globs of settings, as people write them: `**` patterns, names at any depth, folders with all that is below. */
-import picomatch from 'picomatch/posix';
+import picomatch from 'picomatch';
 
 type Match = (path: string) => boolean;
 
@@ -26,7 +26,8 @@ function matcherOf(glob: string): Match {
   const known = compiled.get(glob);
   if (known !== undefined) return known;
   const pattern = anchored(glob);
-  const match = picomatch([pattern, `${pattern}/**`], { dot: true });
+  // Said outright, or it asks the machine: paths here have forward slashes everywhere.
+  const match = picomatch([pattern, `${pattern}/**`], { dot: true, windows: false });
   if (compiled.size >= maxCompiled) compiled.clear();
   compiled.set(glob, match);
   return match;
