@@ -214,10 +214,11 @@ describe('symbiote, running', function () {
     const no = await box.terminal(['run'], { '[y/N]': 'n\r' });
     assert.equal(no.code, 4);
     assert.equal(box.has('ran'), false);
+    const interrupted = await box.terminal(['run'], { '[y/N]': '\u0003' });
+    assert.equal(interrupted.code, 130);
     const yes = await box.terminal(['run'], { '[y/N]': 'y\r' });
     assert.equal(yes.code, 0, yes.screen);
     assert.match(yes.screen, /Run this command\?/);
-    // eslint-disable-next-line no-control-regex
     assert.match(yes.screen.replace(/\u001b\[(?:36|39)m/g, ''), /\[hello\] \u001b\[32mgreen/);
     assert.equal(box.has('ran'), true);
     await box.run(['tasks', 'retry', 'hello']);

@@ -1,5 +1,6 @@
 /** The plan as text: the order, what will not run and why, the cost. */
 import type { Plan } from '../../../domain/plan';
+import type { Palette } from '../palette';
 import type { TextStyle } from '../session';
 import { tableLines, type Column } from './table';
 import { number, safe } from './text';
@@ -38,11 +39,25 @@ function orderLines({ order }: Plan, { palette, columns: width }: TextStyle): st
 
 /** The blocked and the skipped with their reasons, a block each; none where there are none. */
 export function formatNotRunning({ blocked, skipped }: Plan, { palette }: TextStyle): string[] {
-  const list = (title: string, tasks: Plan['blocked']): string[] =>
+  const block = (title: string, tasks: Plan['blocked']): string[] =>
     tasks.length === 0
       ? []
-      : [[title, ...tasks.map(({ id, title: name, reason }) => `  ${palette.bold(safe(id))}  ${safe(name)}: ${safe(reason)}`)].join('\n')];
-  return [...list(palette.yellow('Blocked'), blocked), ...list(palette.yellow('Skipped'), skipped)];
+      : [[palette.yellow(title), ...[...byReason(tasks)].flatMap(([reason, group]) => reasonLines(reason, group, palette))].join('\n')];
+  return [...block('Blocked', blocked), ...block('Skipped', skipped)];
+}
+
+function byReason(tasks: Plan['blocked']): Map<string, Plan['blocked']> {
+  const groups = new Map<string, Plan['blocked']>();
+  for (const task of tasks) groups.set(task.reason, [...(groups.get(task.reason) ?? []), task]);
+  return groups;
+}
+
+/** A reason that several tasks share is said once. */
+function reasonLines(reason: string, tasks: Plan['blocked'], palette: Palette): string[] {
+  const names = tasks.map(({ id, title }) => `${palette.bold(safe(id))}  ${safe(title)}`);
+  const [only] = names;
+  if (names.length === 1) return [`  ${only ?? ''}: ${safe(reason)}`];
+  return [`  ${safe(reason)}`, ...names.map((name) => `    ${name}`)];
 }
 
 function costLine({ cost }: Plan, { palette }: TextStyle): string {

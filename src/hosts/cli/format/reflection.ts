@@ -1,32 +1,37 @@
 /** What reflecting did to the tasks, or would do. */
 import type { Reflection } from '../../../domain/reflection';
+import type { TaskView } from '../../../domain/task';
 import type { TextStyle } from '../session';
-import { count, number, safe } from './text';
+import { count, number, safe, safeLines } from './text';
 
 export function formatReflection(reflection: Reflection, isDryRun: boolean, style: TextStyle): string {
-  const { palette, pathOf } = style;
-  const { added, raised, withdrawn, waiting } = reflection;
+  const { palette } = style;
+  const { added, raised, withdrawn } = reflection;
+  const lines = [
+    ...added.flatMap((task) => addedLines(task, style)),
+    ...raised.map(({ id, from, to }) => `${palette.yellow('↑')} ${palette.bold(safe(id))}  priority ${number(from)} → ${number(to)}`),
+    ...withdrawn.map(({ id, reason }) => `${palette.dim('–')} ${palette.bold(safe(id))}  withdrawn: ${safe(reason)}`),
+  ];
+  return [
+    ...(lines.length === 0 ? ['The tasks say what the findings say: nothing to change.'] : lines),
+    ...summary(reflection, isDryRun, style),
+  ].join('\n');
+}
+
+function addedLines({ id, title, reason, description, target }: TaskView, { palette, pathOf }: TextStyle): string[] {
+  const line = target?.line === undefined ? '' : `:${target.line}`;
+  const place = target === undefined ? '' : `  ${palette.cyan(safe(pathOf(target.file)) + line)}`;
+  const why = (reason ?? description ?? '').trimEnd();
+  return [
+    `${palette.green('+')} ${palette.bold(safe(id))}  ${safe(title)}${place}`,
+    ...(why === '' ? [] : safeLines(why).map((text) => `    ${palette.dim(text)}`)),
+  ];
+}
+
+function summary({ added, raised, withdrawn, waiting }: Reflection, isDryRun: boolean, { palette }: TextStyle): string[] {
+  const isChanged = added.length + raised.length + withdrawn.length > 0;
   const would = isDryRun ? 'would be ' : '';
-  const lines: string[] = [];
-  for (const task of added) {
-    const { target } = task;
-    const place =
-      target === undefined ? '' : `  ${palette.cyan(`${safe(pathOf(target.file))}${target.line === undefined ? '' : `:${target.line}`}`)}`;
-    lines.push(`${palette.green('+')} ${palette.bold(safe(task.id))}  ${safe(task.title)}${place}`);
-    const why = task.reason ?? task.description;
-    if (why !== undefined) for (const line of why.trimEnd().split('\n')) lines.push(`    ${palette.dim(safe(line))}`);
-  }
-  for (const { id, from, to } of raised)
-    lines.push(`${palette.yellow('↑')} ${palette.bold(safe(id))}  priority ${number(from)} → ${number(to)}`);
-  for (const { id, reason } of withdrawn) lines.push(`${palette.dim('–')} ${palette.bold(safe(id))}  withdrawn: ${safe(reason)}`);
-  if (lines.length === 0) lines.push('The tasks say what the findings say: nothing to change.');
-  else
-    lines.push('', `${count(added.length, 'task')} ${would}added, ${number(raised.length)} raised, ${number(withdrawn.length)} withdrawn.`);
-  if (waiting > 0)
-    lines.push(
-      palette.dim(
-        `${count(waiting, 'finding')} more ${waiting === 1 ? 'waits' : 'wait'}: as many tasks are open as reflector.maxOpenTasks allows.`,
-      ),
-    );
-  return lines.join('\n');
+  const changes = `${count(added.length, 'task')} ${would}added, ${number(raised.length)} raised, ${number(withdrawn.length)} withdrawn.`;
+  const more = `${count(waiting, 'more finding')} ${waiting === 1 ? 'waits' : 'wait'}: as many tasks are open as reflector.maxOpenTasks allows.`;
+  return [...(isChanged ? ['', changes] : []), ...(waiting > 0 ? [palette.dim(more)] : [])];
 }

@@ -73,6 +73,11 @@ describe('a plan as text', () => {
     );
   });
 
+  it('says a reason that tasks share once', () => {
+    const skipped = ['a', 'b'].map((id) => ({ id, title: id.toUpperCase(), reason: 'No strategy.' }));
+    assert.match(formatPlan(plan({ skipped }), style()), /Skipped\n {2}No strategy\.\n {4}a {2}A\n {4}b {2}B\n/);
+  });
+
   it('says so when nothing is ready', () => assert.match(formatPlan(plan(), style()), /^Nothing is ready to run\./));
 });
 
@@ -133,7 +138,7 @@ describe('what reflecting did, as text', () => {
     assert.match(text, /↑ x {2}priority 1 → 3/);
     assert.match(text, /– y {2}withdrawn: no longer over/);
     assert.match(text, /1 task would be added/);
-    assert.match(text, /2 findings more wait/);
+    assert.match(text, /2 more findings wait/);
   });
 
   it('says when there is nothing to change', () => {
