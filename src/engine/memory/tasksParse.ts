@@ -8,7 +8,7 @@ import { toProblem, type Finding } from './finding';
 import { LineIndex } from './lineIndex';
 import { readItem, type ParsedItem, type Range } from './tasksItem';
 import { decodeTasksText } from './tasksText';
-import { composeSingleItem, composeYaml, sliceItems } from './yamlSource';
+import { composeSingleItem, composeYaml, sliceItems, tabFindings } from './yamlSource';
 import { describeValue } from './taskChecks';
 import { ValueReader } from './yamlValues';
 
@@ -107,6 +107,7 @@ function readWhole(text: string): Source {
   const { documents, findings } = composeYaml(text);
   const [document, second] = documents;
   const found = [...findings];
+  if (found.some(({ severity }) => severity === 'error')) found.push(...tabFindings(text));
   if (second !== undefined) found.push(secondDocument(second));
   const list = document?.contents;
   if (document === undefined || list == null || isEmptyScalar(list)) return { items: [], findings: found };

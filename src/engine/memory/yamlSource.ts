@@ -103,6 +103,15 @@ function firstLine(message: string): string {
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
 
+/** Lines indented with tabs, for a text that does not parse: what the parser makes of them tells nobody what is wrong. */
+export function tabFindings(text: string): Finding[] {
+  const matches = [...text.matchAll(/^ *\t[ \t]*(?=[^\s#])/gm)].slice(0, 20);
+  return matches.map(({ index, 0: { length } }) => {
+    const message = `YAML: ${plainWords['TAB_AS_INDENT'] ?? ''}`;
+    return { start: index, end: index + length, severity: 'error', code: 'yaml-syntax', message, path: '' };
+  });
+}
+
 /** The one item of a text that holds a list of one, if that is what it holds, without any fault. */
 export function composeSingleItem(text: string, options: { readonly keepSourceTokens?: boolean } = {}): ComposedItem | undefined {
   const { documents, findings } = composeYaml(text, options);
