@@ -17,12 +17,12 @@ export async function engineLogPath(workspace: string): Promise<string> {
 
 /**
  * The environment without what belongs to the client alone: the editor's own variables, its debugger's hooks, settings that each
- * client sends with its requests.
+ * client sends with its requests. What the engine's own life depends on stays: its home and SYMBIOTE_ENGINE_*.
  */
 export function engineEnvironment(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const isOwn = (name: string): boolean =>
     /^(ELECTRON_|VSCODE_|NODE_OPTIONS$|NODE_CHANNEL_|NODE_UNIQUE_ID$|NODE_V8_COVERAGE$|npm_|INIT_CWD$)/.test(name) ||
-    (name.startsWith('SYMBIOTE_') && name !== 'SYMBIOTE_HOME');
+    (name.startsWith('SYMBIOTE_') && name !== 'SYMBIOTE_HOME' && !name.startsWith('SYMBIOTE_ENGINE_'));
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !isOwn(name)));
 }
 
