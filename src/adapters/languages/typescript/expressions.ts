@@ -9,8 +9,8 @@ const kinds = ts.SyntaxKind;
 function conditional(visitor: Visitor, node: ts.ConditionalExpression): void {
   const start = node.questionToken.end - 1;
   visitor.branch(start, node.end, '? :');
-  visitor.visit(node.condition);
   visitor.structure(start, node.end, '? :');
+  visitor.visit(node.condition);
   visitor.nested(node.whenTrue);
   visitor.nested(node.whenFalse);
 }

@@ -8,7 +8,7 @@
  * 3. its first token: `function`, `async`, or an arrow function's parameters.
  */
 import ts from 'typescript';
-import { isWrapper, type Trail } from './trail';
+import { isWrapper, withoutParentheses, type Trail } from './trail';
 
 /** The node on top of the trail is the function. */
 export function placeOfFunction(node: ts.FunctionLikeDeclaration, trail: Trail, source: ts.SourceFile): number {
@@ -25,7 +25,7 @@ export function placeOfField(node: ts.PropertyDeclaration, source: ts.SourceFile
 
 /** `[key]` is looked for at `key`. */
 function keyOf(name: ts.Node): ts.Node {
-  return ts.isComputedPropertyName(name) ? name.expression : name;
+  return ts.isComputedPropertyName(name) ? withoutParentheses(name.expression) : name;
 }
 
 function givenName(trail: Trail): ts.Node | undefined {

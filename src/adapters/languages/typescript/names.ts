@@ -44,7 +44,9 @@ export function nameOfStaticBlock(trail: Trail): string {
 }
 
 function ownName(name: ts.PropertyName): string {
-  return member(undefined, name);
+  const written = member(undefined, name);
+  // Broken code may have a function whose name is still to be typed.
+  return written === '' ? anonymous : written;
 }
 
 function unnamed(node: ts.FunctionLikeDeclaration, trail: Trail, outer: string | undefined): string {

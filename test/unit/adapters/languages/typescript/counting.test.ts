@@ -74,6 +74,7 @@ const cases: readonly Case[] = [
   },
   { title: 'a function in a branch at the top level', code: 'const g = a ? () => { if (b) {} } : () => { if (c) {} };' },
   { title: 'a function in a branch, two deep', code: 'function f(a) { return () => { const g = a ? () => b ? 1 : 2 : 3; if (g) {} }; }' },
+  { title: 'a function in a branch in the test of a conditional', code: 'function f(a) { return (a ? () => 1 : b) ? 1 : 2; }' },
   { title: 'a function as a branch of an if', path: 'a.cjs', code: 'function f(a) { if (a) function g() { if (b) {} } if (a) {} }' },
   { title: 'recursion is not counted', code: 'function f(n) { return n ? f(n - 1) : 0; }', expected: { f: [2, 1] } },
   { title: 'a component', path: 'a.tsx', code: 'function View() { const g = () => { if (a) {} }; if (b) {} return <p>{c && d}</p>; }' },
