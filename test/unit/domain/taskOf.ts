@@ -1,0 +1,18 @@
+/** Tasks for tests of the domain: what is not given has its default. */
+import type { Task } from '../../../src/domain/task';
+
+export function taskOf(id: string, given: Partial<Task> = {}): Task {
+  return {
+    id,
+    title: id,
+    kind: 'command',
+    status: 'pending',
+    priority: 0,
+    cost: 1,
+    dependencies: [],
+    isolate: 'none',
+    context: { env: {}, prerequisites: [] },
+    tags: [],
+    ...given,
+  };
+}
