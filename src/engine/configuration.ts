@@ -23,6 +23,8 @@ export interface ConfigurationProblem {
   readonly origin: string;
   readonly key: string;
   readonly message: string;
+  /** A warning says what had no effect; only errors refuse the configuration. */
+  readonly severity: 'error' | 'warning';
 }
 
 export interface Configuration {
@@ -58,7 +60,7 @@ export function resolveConfiguration(layers: ConfigurationLayers): Configuration
   const chosen = new Map<SettingKey, Candidate>();
   for (const candidate of candidates) {
     const problem = check(candidate);
-    if (problem !== undefined) problems.push({ origin: candidate.origin, key: candidate.key, message: problem });
+    if (problem !== undefined) problems.push({ origin: candidate.origin, key: candidate.key, message: problem, severity: 'error' });
     else chosen.set(candidate.key as SettingKey, candidate);
   }
   const entries = settingKeys.map((key) => entryOf(key, chosen.get(key)));
@@ -71,10 +73,11 @@ export function resolveConfiguration(layers: ConfigurationLayers): Configuration
 
 /** The settings, or an `invalidConfiguration` error that names every problem. */
 export function validSettings(configuration: Configuration): Settings {
-  if (configuration.problems.length === 0) return configuration.settings;
-  const lines = configuration.problems.map((problem) => `${problem.origin}: ${problem.message}`);
+  const problems = configuration.problems.filter(({ severity }) => severity === 'error');
+  if (problems.length === 0) return configuration.settings;
+  const lines = problems.map((problem) => `${problem.origin}: ${problem.message}`);
   throw new EngineError('invalidConfiguration', `The configuration does not fit:\n${lines.join('\n')}`, {
-    data: { problems: configuration.problems },
+    data: { problems },
   });
 }
 
@@ -123,7 +126,9 @@ function environmentCandidates(environment: Readonly<Record<string, string>>, pr
   for (const [name, text] of Object.entries(environment)) {
     if (!name.startsWith('SYMBIOTE_') || reservedVariables.has(name)) continue;
     const key = keyByName.get(name);
-    if (key === undefined) problems.push({ origin: name, key: name, message: `there is no setting read from ${name}` });
+    // A variable may be another program's, or of a later version: that is no reason to refuse to work.
+    if (key === undefined)
+      problems.push({ origin: name, key: name, message: `there is no setting read from ${name}`, severity: 'warning' });
     else candidates.push({ key, value: valueOfText(key, text), source: 'environment', origin: name });
   }
   return candidates;
@@ -155,10 +160,10 @@ function fileCandidates(text: string | undefined, problems: ConfigurationProblem
     const { line, col } = lineCounter.linePos(offset ?? 0);
     return `${configurationFile}:${line}:${col}`;
   };
-  for (const error of document.errors) problems.push({ origin: at(error.pos[0]), key: '', message: error.message });
+  for (const error of document.errors) problems.push({ origin: at(error.pos[0]), key: '', message: error.message, severity: 'error' });
   if (document.errors.length > 0 || document.contents === null) return [];
   if (!isMap(document.contents)) {
-    problems.push({ origin: at(0), key: '', message: 'expected settings as `key: value`' });
+    problems.push({ origin: at(0), key: '', message: 'expected settings as `key: value`', severity: 'error' });
     return [];
   }
   const candidates: Candidate[] = [];

@@ -64,22 +64,15 @@ async function stateFolderCheck({ files, git }: DoctorParts): Promise<DoctorChec
 }
 
 function configurationCheck({ problems, entries }: Configuration): DoctorCheck {
-  const [first] = problems;
+  const name = 'configuration';
+  const [first] = problems.toSorted((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
   if (first !== undefined) {
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-    return {
-      name: 'configuration',
-      status: 'error',
-      detail: `${first.origin}: ${first.message}${more}`,
-      advice: `Mend it; \`symbiote config show\` lists every setting. The file is ${configurationFile}.`,
-    };
+    const advice = `Mend it; \`symbiote config show\` lists every setting. The file is ${configurationFile}.`;
+    return { name, status: first.severity, detail: `${first.origin}: ${first.message}${more}`, advice };
   }
   const changed = entries.filter((entry) => entry.source !== 'default').length;
-  return {
-    name: 'configuration',
-    status: 'ok',
-    detail: changed === 0 ? 'all defaults' : `${changed} of ${entries.length} settings changed`,
-  };
+  return { name, status: 'ok', detail: changed === 0 ? 'all defaults' : `${changed} of ${entries.length} settings changed` };
 }
 
 function tasksCheck(tasks: DoctorParts['tasks']): DoctorCheck {

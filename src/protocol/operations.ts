@@ -225,7 +225,7 @@ export const operations = {
     empty,
     z.object({
       entries: z.array(settingEntrySchema),
-      problems: z.array(z.object({ origin: z.string(), key: z.string(), message: z.string() })),
+      problems: z.array(z.object({ origin: z.string(), key: z.string(), message: z.string(), severity: z.enum(['error', 'warning']) })),
     }),
   ),
   'doctor.run': operation(

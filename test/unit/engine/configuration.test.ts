@@ -65,6 +65,15 @@ describe('configuration', () => {
     );
   });
 
+  it('only warns of a variable that is nobody’s', () => {
+    const configuration = resolveConfiguration(layers({ environment: { SYMBIOTE_NOPE: '1' } }));
+    assert.deepEqual(
+      configuration.problems.map(({ origin, severity }) => [origin, severity]),
+      [['SYMBIOTE_NOPE', 'warning']],
+    );
+    assert.equal(validSettings(configuration), configuration.settings);
+  });
+
   it('tells where a broken file is broken', () => {
     const { problems } = resolveConfiguration(layers({ file: 'audit:\n  - [unclosed\n' }));
     assert.match(problems[0]?.origin ?? '', /^symbiote\.config\.yaml:\d+:\d+$/);

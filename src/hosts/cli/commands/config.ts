@@ -20,7 +20,7 @@ export function registerConfig(program: Command, invocation: Invocation): void {
         return {
           json: config,
           text: () => formatConfig(config, session.style),
-          exitCode: config.problems.length > 0 ? exitCodes.usage : exitCodes.done,
+          exitCode: config.problems.some(({ severity }) => severity === 'error') ? exitCodes.usage : exitCodes.done,
         };
       });
     });

@@ -9,6 +9,9 @@ export function formatConfig({ entries, problems }: OperationOutput<'config.show
   const paint = (text: string, row: number): string => (entries[row]?.source === 'default' ? palette.dim(text) : palette.bold(text));
   const columns: Column[] = [{ title: 'setting' }, { title: 'value', shrinksTo: 12, paint }, { title: 'source', paint }, { title: 'from' }];
   const table = tableLines(columns, rows, { width, paintHeader: palette.dim }).join('\n');
-  const wrong = problems.map(({ origin, message }) => `${palette.red('error')} ${safe(origin)}: ${safe(message)}`);
+  const wrong = problems.map(
+    ({ origin, message, severity }) =>
+      `${severity === 'error' ? palette.red(severity) : palette.yellow(severity)} ${safe(origin)}: ${safe(message)}`,
+  );
   return wrong.length === 0 ? table : `${table}\n\n${wrong.join('\n')}`;
 }

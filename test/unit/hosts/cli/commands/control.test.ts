@@ -60,7 +60,7 @@ describe('symbiote status', () => {
 describe('symbiote config show', () => {
   it('exits 2 when something does not fit', async () => {
     const entry = { key: 'reflect', value: false, source: 'default', default: false, description: '' };
-    const problems = [{ origin: '--set x', key: 'x', message: 'there is no setting x' }];
+    const problems = [{ origin: '--set x', key: 'x', message: 'there is no setting x', severity: 'error' }];
     assert.equal((await run(['config'], { answers: { 'config.show': { entries: [entry], problems: [] } } })).code, 0);
     assert.equal((await run(['config', 'show'], { answers: { 'config.show': { entries: [entry], problems } } })).code, 2);
   });

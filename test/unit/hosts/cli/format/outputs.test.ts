@@ -156,10 +156,12 @@ describe('settings, checks and exclusions as text', () => {
       default: false,
       description: '',
     };
-    const problems = [{ origin: 'SYMBIOTE_X', key: 'x', message: 'there is no setting read from SYMBIOTE_X' }];
+    const problems = [
+      { origin: 'SYMBIOTE_X', key: 'x', message: 'there is no setting read from SYMBIOTE_X', severity: 'warning' as const },
+    ];
     assert.equal(
       formatConfig({ entries: [entry], problems }, style()),
-      'setting  value  source  from\nreflect  true   file    symbiote.config.yaml:1:1\n\nerror SYMBIOTE_X: there is no setting read from SYMBIOTE_X',
+      'setting  value  source  from\nreflect  true   file    symbiote.config.yaml:1:1\n\nwarning SYMBIOTE_X: there is no setting read from SYMBIOTE_X',
     );
   });
 
