@@ -17,11 +17,16 @@ export interface ThreadOwner {
   onDeath(thread: LanguageThread, death: Death): void;
 }
 
-/**
- * Bounds of one thread. The stack is what lets deeply nested texts be parsed; only what is used of it is ever memory.
- * The heap bounds what a single monstrous file can take: its thread dies then, not the engine.
- */
-const resourceLimits = { maxOldGenerationSizeMb: 2048, stackSizeMb: 48 };
+/** Bounds the stack of a thread: it lets deeply nested texts be parsed, and only what is used of it is ever memory. */
+const stackSizeMb = 48;
+
+export interface ThreadOptions {
+  /** Absolute path. */
+  readonly script: string;
+  readonly workspace: string;
+  /** Bounds what a single monstrous file can take: its thread dies then, not the engine. */
+  readonly heapMegabytes: number;
+}
 
 export class LanguageThread {
   /** Batches and texts asked for and not answered; the thread keeps the process alive only while there are any. */
@@ -33,7 +38,8 @@ export class LanguageThread {
   #cause: string | undefined;
   #isEnding = false;
 
-  constructor(script: string, workspace: string, owner: ThreadOwner) {
+  constructor({ script, workspace, heapMegabytes }: ThreadOptions, owner: ThreadOwner) {
+    const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes, stackSizeMb };
     const workerData: ThreadData = { workspace, progress: this.#progress.buffer };
     // Neither the engine's flags nor its environment are the thread's business.
     this.#worker = new Worker(script, { workerData, resourceLimits, execArgv: [], env: {}, name: 'symbiote languages' });

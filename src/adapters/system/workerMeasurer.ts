@@ -21,6 +21,8 @@ export interface WorkerMeasurerOptions {
   readonly extensions: Readonly<Record<string, string>>;
   /** Threads at most; by default 2, or 1 on a single core. */
   readonly size?: number;
+  /** Heap of one thread at most; by default 2048. */
+  readonly heapMegabytes?: number;
 }
 
 interface Batch {
@@ -176,7 +178,8 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
   }
 
   #startThread(): LanguageThread {
-    const thread = new LanguageThread(this.#options.workerScript, this.#options.workspace, this);
+    const { workerScript, workspace, heapMegabytes = 2048 } = this.#options;
+    const thread = new LanguageThread({ script: workerScript, workspace, heapMegabytes }, this);
     this.#threads.add(thread);
     return thread;
   }
