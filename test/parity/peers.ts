@@ -49,7 +49,7 @@ function tapped(rule: Rule.RuleModule, dataKey: string, report: Report): Rule.Ru
       });
       const listeners = rule.create(seen) as Record<string, ((...parameters: unknown[]) => void) | undefined>;
       const exit = listeners[':function:exit'];
-      if (exit === undefined) return listeners as Rule.RuleListener;
+      if (exit === undefined) return listeners;
       return {
         ...listeners,
         ':function:exit'(node: EsNode) {
@@ -115,7 +115,7 @@ export class Peers {
         },
       },
       rules: { 'peer/cyclomatic': ['error', 0], 'peer/cognitive': ['error', 0] },
-    } as Linter.Config;
+    };
   }
 
   measure(path: string, text: string): PeerResult {

@@ -1,5 +1,5 @@
 /** One call of measureFiles: the paths still to be handed out, and the results on their way to who iterates. */
-import { EngineError } from '../../domain/errors';
+import type { EngineError } from '../../domain/errors';
 import type { MeasuredFile } from '../../domain/metrics';
 import type { Settings } from '../../domain/settings';
 

@@ -162,7 +162,7 @@ export class Walk implements Visitor {
 
 function countParameters(node: FunctionLike): number {
   const first = node.parameters[0]?.name;
-  const hasThis = first?.kind === kinds.Identifier && (first as ts.Identifier).text === 'this';
+  const hasThis = first?.kind === kinds.Identifier && first.text === 'this';
   return node.parameters.length - (hasThis ? 1 : 0);
 }
 
