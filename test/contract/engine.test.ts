@@ -1,7 +1,7 @@
 /** The engine in one process over real files, git and processes: what a run does at every wish, and what survives it. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EngineError } from '../../src/domain/errors';
@@ -19,8 +19,13 @@ describe('the engine', function () {
   let engine: Engine;
   const formerHome = process.env['SYMBIOTE_HOME'];
 
-  const open = async (): Promise<Engine> =>
-    openEngine({ workspace, workerScript: resolve(__dirname, '../../dist/languageWorker.js'), build: 'test', log: () => undefined });
+  const open = async (folder = workspace): Promise<Engine> =>
+    openEngine({
+      workspace: folder,
+      workerScript: resolve(__dirname, '../../dist/languageWorker.js'),
+      build: 'test',
+      log: () => undefined,
+    });
   const write = (text: string): void => writeFileSync(join(workspace, 'tasks.yml'), text);
   const text = (): string => readFileSync(join(workspace, 'tasks.yml'), 'utf8');
   const start = (request: Partial<RunRequest> = {}, settings: Partial<Settings> = {}): Promise<Run> =>
@@ -37,8 +42,8 @@ describe('the engine', function () {
       ...request,
     });
   const ended = async (run: Run): Promise<Run> => engine.orchestrator.wait(run.id, never);
-  const statuses = async (): Promise<string[]> =>
-    (await engine.memoryOf('tasks.yml').load()).tasks.map(
+  const statuses = async (of = engine): Promise<string[]> =>
+    (await of.memoryOf('tasks.yml').load()).tasks.map(
       ({ id, status, reason }) => `${id} ${status}${reason === undefined ? '' : ` (${reason})`}`,
     );
   /** Resolves when a task is being executed and has printed something. */
@@ -226,8 +231,10 @@ describe('the engine', function () {
     write('- { id: a, command: "true" }\n- { id: b, command: sleep 600 }\n');
     const run = await start();
     const attempt = await started('b');
-    // What the files say after kill -9: the journal and tasks.yml as they are now, read by the next engine.
-    const next = await open();
+    // What kill -9 leaves is what the files say at this moment; the former engine goes on with files of its own.
+    const left = mkdtempSync(join(tmpdir(), 'symbiote-left-'));
+    cpSync(workspace, left, { recursive: true });
+    const next = await open(left);
     try {
       assert.deepEqual(next.recovery.interrupted, ['b']);
       assert.equal(next.runs.run(run.id)?.state, 'interrupted');
@@ -235,12 +242,13 @@ describe('the engine', function () {
         next.runs.run(run.id)?.results.map(({ taskId, status }) => `${taskId} ${status}`),
         ['a done'],
       );
+      assert.equal(next.runs.lastAttempt('b')?.id, attempt);
       assert.deepEqual(next.runs.lastAttempt('b')?.verdict, { kind: 'interrupted' });
-      assert.deepEqual(await statuses(), ['a done', 'b pending (interrupted: the engine ended while it ran)']);
-      assert.equal(next.recovery.processesEnded > 0, true);
-      assert.equal(attempt, next.runs.lastAttempt('b')?.id);
+      assert.deepEqual(await statuses(next), ['a done', 'b pending (interrupted: the engine ended while it ran)']);
+      assert.ok(next.recovery.processesEnded > 0);
     } finally {
       await next.stop();
+      rmSync(left, { recursive: true, force: true, maxRetries: 10 });
     }
   });
 

@@ -152,7 +152,7 @@ describe('the loop on the command line', function () {
   });
 
   it('frees what a failure blocked once the failed task is retried and succeeds', () => {
-    assert.equal(run('tasks', 'edit', 'fails', '--command', 'true').status, 0);
+    assert.equal(run('tasks', 'edit', 'fails', 'command=true').status, 0);
     assert.equal(run('tasks', 'retry', 'fails').status, 0);
     assert.equal(run('run', '--yes', '--quiet').status, 0);
     const now = statuses();

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import { EngineError } from '../../../../domain/errors';
+import { taskContextSchema, taskSchema, taskTargetSchema } from '../../../../domain/task';
 import { formatTaskLine } from '../../format/tasks';
 import { assignment, collect, type Assignment } from '../../options';
 import { withEngine, type Invocation, type Session } from '../../session';
@@ -39,15 +41,10 @@ export function registerTasksEdit(tasks: Command, invocation: Invocation): void 
 }
 
 async function edit(session: Session, id: string, fields: readonly string[], options: EditOptions) {
-  const { parse } = await import('yaml');
-  const read = (text: string): unknown => {
-    try {
-      return parse(text);
-    } catch {
-      return text;
-    }
-  };
-  const assignments = [...fields.map(assigned), ...session.options.set].map(({ key, value }): [string, unknown] => [key, read(value)]);
+  const assigning = [...fields.map(assigned), ...session.options.set];
+  const assignments = await Promise.all(
+    assigning.map(async ({ key, value }): Promise<[string, unknown]> => [key, await valueFor(key, value)]),
+  );
   const removed = (options.unset ?? []).map((key): [string, unknown] => [key, null]);
   const context = Object.entries(contextFields(options)).map(([key, value]): [string, unknown] => [`context.${key}`, value]);
   const plain = { ...(options.title === undefined ? {} : { title: options.title }), ...plainFields(options) };
@@ -62,6 +59,29 @@ async function edit(session: Session, id: string, fields: readonly string[], opt
   const before = isInMap ? await asWritten(join(session.workspace, state.path), id) : {};
   const { task } = await session.ask('tasks.edit', { id, changes: changesOf(before, all) });
   return { json: { task }, text: () => formatTaskLine('Changed', task, state.path, session.style) };
+}
+
+/** As YAML, unless the key wants text and YAML would make something else of it: `command=true` is a command. */
+async function valueFor(key: string, text: string): Promise<unknown> {
+  const { parse } = await import('yaml');
+  const schema = schemaOf(key);
+  try {
+    const value: unknown = parse(text);
+    const wantsText = schema !== undefined && !schema.safeParse(value).success && schema.safeParse(text).success;
+    return wantsText ? text : value;
+  } catch {
+    return text;
+  }
+}
+
+function schemaOf(path: string): z.ZodType | undefined {
+  const [key = '', entry] = path.split('.');
+  const nested: Readonly<Record<string, Readonly<Record<string, z.ZodType>>>> = {
+    context: taskContextSchema.shape,
+    target: taskTargetSchema.shape,
+  };
+  const shape: Readonly<Record<string, z.ZodType>> | undefined = entry === undefined ? taskSchema.shape : nested[key];
+  return shape?.[entry ?? key];
 }
 
 function assigned(text: string): Assignment {
