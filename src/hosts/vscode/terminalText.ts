@@ -2,8 +2,11 @@
 import type { Attempt, Verdict } from '../../domain/run';
 import { assertNever } from '../../shared/assertNever';
 
-/** Empties screen and scrollback and puts the cursor in the corner; also ends colours and modes a program left on. */
-export const clearTerminal = '\u001b[!p\u001b[?1049l\u001b[?25h\u001b[0m\u001b[2J\u001b[3J\u001b[H';
+/**
+ * Empties screen and scrollback and puts the cursor in the corner; also ends colours and modes a program left on. 1047, not
+ * 1049: that one would also put the cursor where it was saved last, or into the corner.
+ */
+export const clearTerminal = '\u001b[!p\u001b[?1047l\u001b[?25h\u001b[0m\u001b[2J\u001b[3J\u001b[H';
 
 /** A line of ours: dim, on a line of its own, without anything that a terminal would obey. */
 export function dimLine(text: string): string {
@@ -22,7 +25,7 @@ export function skippedLine(bytes: number): string {
 /** Ends a line that the program left open, restores the cursor, says how it ended. */
 export function endLine(attempt: Attempt): string {
   const seconds = attempt.endedAt === undefined ? '' : ` after ${formatDuration(attempt.endedAt - attempt.startedAt)}`;
-  return `\u001b[?1049l\u001b[?25h\u001b[0m\r\n${dimLine(`${verdictText(attempt.verdict)}${seconds}`)}`;
+  return `\u001b[?1047l\u001b[?25h\u001b[0m\r\n${dimLine(`${verdictText(attempt.verdict)}${seconds}`)}`;
 }
 
 export function verdictText(verdict: Verdict | undefined): string {

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { openEditor, type Editor } from '../harness/editor';
 import { createWorkspace } from '../harness/workspace';
 import { project } from './code';
+import { listNotifications } from './notifications';
 
 const script = `
 process.stdout.write('\\u001b[31mred\\u001b[0m and \\u001b[32mgreen\\u001b[0m\\r\\n');
@@ -53,6 +54,8 @@ describe('running tasks', () => {
     editor.until(`${id} is ${expected}`, () =>
       new RegExp(`id: ${id}\\n(  .*\\n)*  status: ${expected}`).test(readFileSync(workspace.path('tasks.yml'), 'utf8')),
     );
+  const idle = (): Promise<unknown> =>
+    editor.until('no run is live', async () => (await editor.page.locator('.statusbar-item .codicon-flame').count()) === 1);
   const shows = (text: RegExp): Promise<unknown> =>
     editor.until(`the terminal shows ${String(text)}`, async () => text.test(await editor.terminalText()));
 
@@ -67,7 +70,7 @@ describe('running tasks', () => {
     await status('greet', 'in_progress');
     await editor.until('its terminal exists', async () => (await editor.terminalNames()).includes('Greet somebody'));
     assert.equal(await editor.page.locator('.part.panel .terminal-wrapper').count(), 0);
-    assert.equal(await editor.page.locator('.statusbar-item', { hasText: 'Greet somebody' }).count(), 1);
+    await editor.page.locator('.statusbar-item', { hasText: 'Greet somebody' }).waitFor();
     await editor.screenshot('run-in-progress');
   });
 
@@ -75,7 +78,8 @@ describe('running tasks', () => {
     await editor.command('symbiote.showTerminal', 'greet');
     await shows(/red and green\na terminal\nname\?/);
     const red = editor.page.locator('.terminal-wrapper.active .xterm-rows span', { hasText: /^red$/ });
-    assert.match((await red.getAttribute('class')) ?? '', /xterm-fg-1/);
+    const [r = 0, g = 0, b = 0] = await red.evaluate((span) => getComputedStyle(span).color.match(/\d+/g)?.map(Number) ?? []);
+    assert.ok(r > g + 50 && r > b + 50, `red is ${r}, ${g}, ${b}`);
     await editor.click('.terminal-wrapper.active');
     await editor.type('world');
     await editor.press('Enter');
@@ -85,15 +89,17 @@ describe('running tasks', () => {
   });
 
   it('says why a task failed, in the view and not by a notification', async () => {
+    await idle();
     await editor.command('symbiote.runTask', 'fail');
     await status('fail', 'failed');
     await editor.until('the row says why', async () => (await editor.treeRows('Tasks')).some((row) => row.includes('exit code 3')));
-    assert.deepEqual(await editor.notifications(), []);
+    assert.deepEqual(await listNotifications(editor), []);
     await editor.screenshot('run-failed');
   });
 
   it('runs a task again in the same terminal', async () => {
     const before = (await editor.terminalNames()).length;
+    await idle();
     await editor.command('symbiote.showTerminal', 'fail');
     await editor.command('symbiote.retryTask', 'fail');
     await editor.until('it ran again', () => existsSync(workspace.path('.symbiote')) && attempts() === 2);
@@ -110,6 +116,7 @@ describe('running tasks', () => {
   });
 
   it('goes on through a reload of the window, and its terminal comes back', async () => {
+    await idle();
     await editor.command('symbiote.runTask', 'wait');
     await editor.command('symbiote.showTerminal', 'wait');
     await shows(/waiting 3/);
@@ -145,6 +152,7 @@ describe('running tasks', () => {
       await document.save();
     });
     await editor.until('the task is shown', async () => (await editor.treeRows('Tasks')).some((row) => row.startsWith('Take long')));
+    await idle();
     await editor.command('symbiote.run');
     await status('long', 'in_progress');
     await editor.command('symbiote.cancelRun');

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { openEditor, type Editor } from '../harness/editor';
 import { createWorkspace } from '../harness/workspace';
 import { project } from './code';
+import { listNotifications } from './notifications';
 
 describe('a workspace that is not trusted', () => {
   const workspace = createWorkspace({ ...project, 'tasks.yml': '- id: evil\n  title: Touch a file\n  command: touch executed\n' });
@@ -33,9 +34,10 @@ describe('a workspace that is not trusted', () => {
   it('refuses to run them, with a clear word', async () => {
     for (const command of ['symbiote.run', 'symbiote.runTask']) await editor.startCommand(command, 'evil');
     await editor.until('it says why', async () =>
-      (await editor.notifications()).some((text) => text.includes('only in a trusted workspace')),
+      (await listNotifications(editor)).some((text) => text.includes('only in a trusted workspace')),
     );
     assert.equal(existsSync(workspace.path('executed')), false);
+    await editor.command('notifications.showList');
     await editor.screenshot('untrusted-refused');
   });
 });

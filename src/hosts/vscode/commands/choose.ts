@@ -57,6 +57,6 @@ export interface Choice<T> {
   readonly value: T;
 }
 
-export async function choose<T>(choices: readonly Choice<T>[], placeHolder: string): Promise<T | undefined> {
-  return (await vscode.window.showQuickPick(choices, { placeHolder }))?.value;
+export async function choose<T>(choices: readonly Choice<T>[], placeHolder: string, title?: string): Promise<T | undefined> {
+  return (await vscode.window.showQuickPick(choices, { placeHolder, ...(title === undefined ? {} : { title }) }))?.value;
 }

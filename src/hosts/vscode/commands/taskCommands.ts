@@ -77,7 +77,8 @@ async function addTask(room: Room): Promise<void> {
       { label: 'Manual', description: 'done by you', value: 'manual' },
       { label: 'Refactor', description: 'make code simpler', value: 'refactor' },
     ],
-    'What kind of task is it? (2/3)',
+    'What kind of task is it?',
+    'Add Task (2/3)',
   );
   if (kind === undefined) return;
   const command = kind === 'command' ? await askCommand() : undefined;
