@@ -7,6 +7,7 @@ import { parseTasks } from '../../src/engine/memory/tasksDocument';
 import { TasksMemory } from '../../src/engine/memory/tasksMemory';
 import type { Clock } from '../../src/ports/clock';
 import type { Files } from '../../src/ports/files';
+import { checkSlices } from './tasksFileProperties';
 import { malformed, type Malformed } from './tasksFileMalformed';
 
 export interface AttackReport {
@@ -49,7 +50,9 @@ async function attack(file: Malformed, name: string, path: string, { files, cloc
     const state = await memory.load();
     const errors = state.problems.filter((problem) => problem.severity === 'error');
     checkPositions(file, state.problems, name);
-    const [task] = parseTasks(file.bytes).tasks;
+    const parsed = parseTasks(file.bytes);
+    const [task] = parsed.tasks;
+    checkSlices(parsed.text);
     if (errors.length === 0) return false;
     assert.equal(state.isStale, true, name);
     const edits = [{ id: task?.id ?? 'build', changes: { status: 'done', reason: null } }];

@@ -13,6 +13,7 @@ export function checkEdits(options: { readonly runs: number; readonly seed: numb
     const file = build(model);
     const parsed = parseTasks(file.text);
     assert.ok(isValid(parsed), `the generated file is valid: ${JSON.stringify(parsed.problems[0])}\n${file.text}`);
+    checkSlices(file.text);
     const known = edits.filter(({ task }) => task < file.items.length);
     const merged = mergedEdits(known);
     const added = additions.map((value, index) => ({ id: `new${index}`, ...withoutNulls(value) }));
@@ -29,6 +30,20 @@ export function checkEdits(options: { readonly runs: number; readonly seed: numb
     seed: options.seed,
     ...(options.endAfterMs === undefined ? {} : { interruptAfterTimeLimit: options.endAfterMs }),
   });
+}
+
+/** A file that is read item by item says the same as when it is read as a whole, which a directive enforces. */
+export function checkSlices(text: string): void {
+  const sliced = parseTasks(text);
+  if (sliced.slices === undefined || sliced.hasByteOrderMark || /^(---|%)/m.test(text)) return;
+  const whole = parseTasks(`%YAML 1.2\n---\n${text}`);
+  assert.equal(whole.slices, undefined);
+  const tasks = whole.tasks.map((task) => ({ ...task, line: (task.line ?? 0) - 2 }));
+  const problems = whole.problems.map((problem) => ({ ...problem, line: problem.line - 2, endLine: problem.endLine - 2 }));
+  const lines = problems.map((problem) => ({ ...problem, message: problem.message.replace(/line \d+/, 'line') }));
+  assert.deepEqual(JSON.stringify(sliced.tasks), JSON.stringify(tasks), text);
+  const found = sliced.problems.map((problem) => ({ ...problem, message: problem.message.replace(/line \d+/, 'line') }));
+  assert.deepEqual(found, lines, text);
 }
 
 function mergedEdits(edits: readonly EditModel[]): Map<number, Value> {

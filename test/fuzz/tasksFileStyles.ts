@@ -142,13 +142,13 @@ function item(index: number): fc.Arbitrary<ItemModel> {
     .map(({ id, others, shuffle, ...rest }) => {
       const present = others.filter((other) => other !== null);
       const at = Math.min(shuffle > 5 ? shuffle - 5 : 0, present.length);
-      return { ...rest, fields: [...present.slice(0, at), id, ...present.slice(at)] } as ItemModel;
+      return { ...rest, fields: [...present.slice(0, at), id, ...present.slice(at)] };
     });
 }
 
 export const fileModel: fc.Arbitrary<FileModel> = fc.integer({ min: 0, max: 5 }).chain((count) =>
   fc.record({
-    items: fc.tuple(...Array.from({ length: count }, (_, index) => item(index))) as fc.Arbitrary<ItemModel[]>,
+    items: fc.tuple<ItemModel[]>(...Array.from({ length: count }, (_, index) => item(index))),
     isFlowList: fc.nat(5).map((number) => number === 0),
     hasMark: fc.boolean(),
     eol: fc.constantFrom('\n', '\r\n'),
@@ -257,7 +257,7 @@ function inline({ value, style }: FieldModel): string {
     return style === 'anchored' ? `&a${commentNumber} ${value}` : value;
   }
   if (typeof value === 'object') return JSON.stringify(value).replaceAll(':', ': ');
-  return String(value);
+  return JSON.stringify(value);
 }
 
 function blockItem({ fields }: ItemModel, { indent, gap }: FileModel): { text: string; fields: Map<string, string> } {

@@ -2,7 +2,7 @@
  * Edits of a valid tasks file: what each task must say afterwards is worked out first, then the text is spliced, parsed again
  * and compared with it, task by task. A text that says anything else is never returned.
  */
-import { isMap, isSeq, type Document, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isSeq, type Document, type Node, type YAMLMap } from 'yaml';
 import { EngineError } from '../../domain/errors';
 import { taskSchema } from '../../domain/task';
 import { graphError, graphFaults } from '../../domain/taskGraph';
@@ -141,7 +141,7 @@ function compose(text: string): Document.Parsed {
 
 function findMap(document: Document.Parsed, index: number, path: readonly string[]): { map: YAMLMap; isInFlow: boolean } {
   const list = document.contents as Node | null;
-  let node: Node | undefined = isSeq(list) ? ((list as YAMLSeq).items[index] as Node | undefined) : undefined;
+  let node: Node | undefined = isSeq(list) ? (list.items[index] as Node | undefined) : undefined;
   let isInFlow = isSeq(list) && list.flow === true;
   for (const step of path) {
     isInFlow ||= isMap(node) && node.flow === true;

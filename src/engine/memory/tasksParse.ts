@@ -117,7 +117,7 @@ function readWhole(text: string): Source {
   }
   const reader = new ValueReader();
   reader.findAnchor(list);
-  const items = list.items.map((node) => ({ base: 0, item: readItem(node as ParsedNode, reader, []) }));
+  const items = list.items.map((node) => ({ base: 0, item: readItem(node, reader, []) }));
   return { items, findings: found };
 }
 

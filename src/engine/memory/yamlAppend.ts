@@ -1,5 +1,5 @@
 /** Tasks put at the end of the list, in the file's own style; what stands behind the list stays there. */
-import { isMap, isScalar, isSeq, type Document, type Node, type Pair, type YAMLMap, type YAMLSeq } from 'yaml';
+import { isMap, isScalar, isSeq, type Document, type Node, type YAMLSeq } from 'yaml';
 import { contentEnd, eolAt, indentOf, isEmptyNode, keepsBlankLines, lineStart } from './yamlPlaces';
 import { indented, renderInline, renderMap, type Quote } from './yamlRender';
 import type { Splice } from './yamlEdit';
@@ -100,7 +100,7 @@ function appendToFlow(text: string, list: YAMLSeq, items: readonly NewItem[]): S
 
 /** A file that is written like JSON stays JSON. */
 function quoteOf(node: Node | undefined): Quote {
-  const pair = isMap(node) ? (node as YAMLMap).items[0] : undefined;
-  const key: unknown = (pair as Pair | undefined)?.key;
+  const pair = isMap(node) ? node.items[0] : undefined;
+  const key: unknown = pair?.key;
   return isScalar(key) && key.type === 'QUOTE_DOUBLE' ? 'double' : 'plain';
 }

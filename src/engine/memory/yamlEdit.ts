@@ -205,6 +205,6 @@ function quoteOf(node: Node): Quote {
 
 /** In a map whose keys are in double quotes, as in JSON, so is everything new. */
 function quoteOfKey(map: YAMLMap): Quote {
-  const key: unknown = (map.items[0] as Pair | undefined)?.key;
+  const key: unknown = map.items[0]?.key;
   return isMap(map) && map.flow === true && isScalar(key) && key.type === 'QUOTE_DOUBLE' ? 'double' : 'plain';
 }

@@ -1,5 +1,6 @@
 /** New values as YAML text. The `yaml` package quotes; we choose the style. */
-import { Document, isCollection, isScalar, isSeq, Scalar, visit, type Node } from 'yaml';
+import type { Scalar } from 'yaml';
+import { Document, isCollection, isScalar, isSeq, visit, type Node } from 'yaml';
 
 /** How a scalar is written: as the one it replaces was. */
 export type Quote = 'plain' | 'single' | 'double';
@@ -27,7 +28,7 @@ export function renderInline(value: unknown, options: { readonly quote?: Quote; 
     Scalar: (key, node) => (key === 'key' && node.value === 'k' ? undefined : styleInline(node, options.quote ?? 'plain')),
     Collection: (_, node) => void (node.flow = true),
   });
-  if (isScalarValue(value) && !options.isInFlow) return escaped(document.createNode(value) as Node, options.quote ?? 'plain');
+  if (isScalarValue(value) && !options.isInFlow) return escaped(document.createNode(value), options.quote ?? 'plain');
   const text = escapeUnprintable(document.toString(toStringOptions).trim());
   return text.slice(text.indexOf('[') + 1, text.lastIndexOf(']')).trim();
 }
@@ -36,7 +37,7 @@ export function renderInline(value: unknown, options: { readonly quote?: Quote; 
 function escaped(node: Node, quote: Quote): string {
   const document = newDocument({});
   if (isScalar(node)) styleInline(node, quote);
-  document.contents = document.createNode({ k: node }) as never;
+  document.contents = document.createNode({ k: node });
   return escapeUnprintable(document.toString(toStringOptions)).trim().slice(2).trim();
 }
 

@@ -119,7 +119,7 @@ export function composeSingleItem(text: string, options: { readonly keepSourceTo
   if (document === undefined || second !== undefined || findings.some((finding) => finding.severity === 'error')) return undefined;
   const list = document.contents;
   if (!isSeq(list) || list.items.length !== 1) return undefined;
-  return { list: list as YAMLSeq.Parsed, node: list.items[0] as ParsedNode, findings };
+  return { list: list, node: list.items[0] as ParsedNode, findings };
 }
 
 export interface ComposedItem {

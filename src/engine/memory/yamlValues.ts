@@ -171,7 +171,9 @@ function readScalar(node: Scalar, role: Role): unknown {
 /** The text of a key; an empty one for a key that is not written. */
 export function keyOf(pair: Pair): string {
   const { key } = pair;
-  return isScalar(key) ? String(key.value ?? '') : '';
+  if (!isScalar(key)) return '';
+  const { value } = key;
+  return typeof value === 'string' ? value : (key.source ?? '');
 }
 
 /** A record without a prototype: `__proto__` is a key like any other. */
