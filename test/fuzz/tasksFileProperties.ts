@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import type { Problem } from '../../src/domain/problem';
 import { editTasks, isValid, parseTasks } from '../../src/engine/memory/tasksDocument';
 import { additionModels, build, editModels, fileModel, type BuiltFile, type EditModel } from './tasksFileStyles';
 
@@ -40,10 +41,14 @@ export function checkSlices(text: string): void {
   assert.equal(whole.slices, undefined);
   const tasks = whole.tasks.map((task) => ({ ...task, line: (task.line ?? 0) - 2 }));
   const problems = whole.problems.map((problem) => ({ ...problem, line: problem.line - 2, endLine: problem.endLine - 2 }));
-  const lines = problems.map((problem) => ({ ...problem, message: problem.message.replace(/line \d+/, 'line') }));
   assert.deepEqual(JSON.stringify(sliced.tasks), JSON.stringify(tasks), text);
-  const found = sliced.problems.map((problem) => ({ ...problem, message: problem.message.replace(/line \d+/, 'line') }));
-  assert.deepEqual(found, lines, text);
+  assert.deepEqual(sliced.problems.map(comparable), problems.map(comparable), text);
+}
+
+/** Without what may differ: lines named in the words, and the item that syntax belongs to, which only slices know. */
+function comparable(problem: Problem): Problem {
+  const path = problem.code === 'yaml-syntax' ? '' : problem.path;
+  return { ...problem, path, message: problem.message.replace(/line \d+/, 'line') };
 }
 
 function mergedEdits(edits: readonly EditModel[]): Map<number, Value> {
