@@ -28,6 +28,8 @@ export class TaskTerminal {
   #ending: Attempt | undefined;
   /** Counts what was shown, so that an answer that comes late is known to be of yesterday. */
   #generation = 0;
+  /** Whether something stands on the line of the cursor, as far as can be told without drawing it. */
+  #isLineOpen = false;
   #size: vscode.TerminalDimensions | undefined;
 
   constructor(engine: Engine, attempt: Attempt, onClosed: () => void) {
@@ -105,7 +107,7 @@ export class TaskTerminal {
     }
     this.#attempt = attempt;
     this.#isLive = false;
-    this.#write(endLine(attempt));
+    this.#write(endLine(attempt, this.#isLineOpen));
   }
 
   /** The engine went away under a live attempt. */
@@ -113,7 +115,7 @@ export class TaskTerminal {
     if (!this.#isLive) return;
     this.#isLive = false;
     this.#awaitingBacklog = undefined;
-    this.#write(`\r\n${dimLine('The engine ended. What became of the task is shown in the Tasks view.')}`);
+    this.#write(`${this.#isLineOpen ? '\r\n' : ''}${dimLine('The engine ended. What became of the task is shown in the Tasks view.')}`);
   }
 
   dispose(): void {
@@ -146,6 +148,7 @@ export class TaskTerminal {
 
   #write(text: string): void {
     if (text === '') return;
+    this.#isLineOpen = !/[\r\n](\u001b\[[\d;?]*[A-Za-z])*$/.test(text) && text !== clearTerminal;
     if (this.#held === undefined) this.#written.fire(text);
     else if (this.#held.reduce((sum, part) => sum + part.length, 0) < heldLimit) this.#held.push(text);
   }

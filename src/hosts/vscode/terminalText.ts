@@ -22,10 +22,10 @@ export function skippedLine(bytes: number): string {
   return dimLine(`… ${formatBytes(bytes)} skipped, all of it is in the log`);
 }
 
-/** Ends a line that the program left open, restores the cursor, says how it ended. */
-export function endLine(attempt: Attempt): string {
+/** Shows the cursor again, ends a line that the program left open, says how it ended. */
+export function endLine(attempt: Attempt, isLineOpen: boolean): string {
   const seconds = attempt.endedAt === undefined ? '' : ` after ${formatDuration(attempt.endedAt - attempt.startedAt)}`;
-  return `\u001b[?1047l\u001b[?25h\u001b[0m\r\n${dimLine(`${verdictText(attempt.verdict)}${seconds}`)}`;
+  return `\u001b[?1047l\u001b[?25h\u001b[0m${isLineOpen ? '\r\n' : ''}${dimLine(`${verdictText(attempt.verdict)}${seconds}`)}`;
 }
 
 export function verdictText(verdict: Verdict | undefined): string {

@@ -14,7 +14,7 @@ import type { TerminalsKnown } from './views/tasksView';
 /** Ended terminals that stay; older ones are disposed. */
 const endedKept = 5;
 
-/** The task whose terminal was in view, so that it is again after a window reload. */
+/** The task whose terminal was brought into view, so that it is again after a window reload. */
 const shownKey = 'terminals.shown';
 
 export class Terminals implements TerminalsKnown {
@@ -37,7 +37,7 @@ export class Terminals implements TerminalsKnown {
     this.#life.add(engine.on('attempt.output', (output) => this.#byAttempt.get(output.attemptId)?.output(output)));
     this.#life.add(engine.on('attempt.ended', ({ attempt }) => this.#end(attempt)));
     this.#life.add(engine.onDidConnect(() => void this.#attachLive()));
-    this.#life.add(vscode.window.onDidChangeActiveTerminal((terminal) => this.#remember(terminal)));
+    this.#life.add(vscode.window.onDidChangeActiveTerminal((terminal) => this.#forgetShown(terminal)));
   }
 
   has(taskId: string): boolean {
@@ -51,7 +51,8 @@ export class Terminals implements TerminalsKnown {
 
   /** Brings a task's terminal into view because the person asked, and focuses it. */
   reveal(taskId: string): void {
-    this.#byTask.get(taskId)?.terminal.show();
+    const terminal = this.#byTask.get(taskId);
+    if (terminal !== undefined) this.#bring(terminal, false);
   }
 
   #start(attempt: Attempt): void {
@@ -61,7 +62,7 @@ export class Terminals implements TerminalsKnown {
     void terminal.show(attempt);
     const wasShown = this.#toReveal === attempt.taskId;
     if (wasShown) this.#toReveal = undefined;
-    if (wasShown || editorSetting('terminal.reveal') === 'onStart') terminal.terminal.show(true);
+    if (wasShown || editorSetting('terminal.reveal') === 'onStart') this.#bring(terminal, true);
     this.#changed.fire();
   }
 
@@ -84,7 +85,7 @@ export class Terminals implements TerminalsKnown {
     this.#byAttempt.delete(attempt.id);
     terminal.end(attempt);
     const hasFailed = attempt.verdict?.kind !== 'cancelled' && !(attempt.verdict?.kind === 'exited' && attempt.verdict.exitCode === 0);
-    if (hasFailed && editorSetting('terminal.reveal') === 'onFailure') terminal.terminal.show(true);
+    if (hasFailed && editorSetting('terminal.reveal') === 'onFailure') this.#bring(terminal, true);
     this.#disposeOld();
     this.#changed.fire();
   }
@@ -115,9 +116,19 @@ export class Terminals implements TerminalsKnown {
     this.#changed.fire();
   }
 
-  #remember(active: vscode.Terminal | undefined): void {
-    const shown = [...this.#byTask.values()].find(({ terminal }) => terminal === active);
-    void this.#memory.update(shownKey, shown?.taskId);
+  /**
+   * Which terminal is in view cannot be asked; what is known is which one was brought there, and whether another took its
+   * place. A terminal that goes says nothing: on a reload all of them do.
+   */
+  #bring(terminal: TaskTerminal, preserveFocus: boolean): void {
+    terminal.terminal.show(preserveFocus);
+    void this.#memory.update(shownKey, terminal.taskId);
+  }
+
+  #forgetShown(active: vscode.Terminal | undefined): void {
+    const shown = this.#memory.get<string>(shownKey);
+    if (active === undefined || shown === undefined || this.#byTask.get(shown)?.terminal === active) return;
+    if (this.#toReveal === undefined) void this.#memory.update(shownKey, undefined);
   }
 
   dispose(): void {

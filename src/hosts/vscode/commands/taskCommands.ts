@@ -146,8 +146,9 @@ async function showTaskLog(room: Room, parameter: unknown): Promise<void> {
     accept: (candidate) => logOf(candidate) !== undefined,
     none: 'No task has a log yet.',
   });
-  const log = task && logOf(task);
-  if (log === undefined) return;
+  if (task === undefined) return;
+  const log = logOf(task);
+  if (log === undefined) throw new EngineError('notFound', `“${task.title}” has not been run yet, so it has no log.`);
   const uri = vscode.Uri.joinPath(room.engine.folder.uri, log);
   if (!(await exists(uri))) throw new EngineError('notFound', `The log ${log} is no longer there.`);
   // Not openTextDocument: a log may be too large for an extension, but not for the editor.
@@ -156,7 +157,7 @@ async function showTaskLog(room: Room, parameter: unknown): Promise<void> {
 
 async function showTerminal(room: Room, parameter: unknown): Promise<void> {
   const known = taskIdIn(parameter);
-  if (known !== undefined) return room.terminals.reveal(known);
+  if (known !== undefined) return room.terminals.has(known) ? room.terminals.reveal(known) : showTaskLog(room, known);
   const all = room.terminals.all();
   const [only] = all;
   const choices = all.map(({ taskId, title, isLive }) => ({ label: title, description: isLive ? 'running' : 'ended', value: taskId }));

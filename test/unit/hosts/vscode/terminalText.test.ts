@@ -8,8 +8,8 @@ const plain = (text: string): string => text.replace(/\u001b\[[?!]?[\d;]*[a-z]/g
 
 describe('terminal text', () => {
   it('says how a task ended and how long it took', () => {
-    assert.equal(plain(endLine({ ...attempt, verdict: { kind: 'exited', exitCode: 3 } })), 'exit code 3 after 3.2 s');
-    assert.equal(plain(endLine({ ...attempt, verdict: { kind: 'cancelled' } })), 'cancelled after 3.2 s');
+    assert.equal(plain(endLine({ ...attempt, verdict: { kind: 'exited', exitCode: 3 } }, true)), 'exit code 3 after 3.2 s');
+    assert.equal(plain(endLine({ ...attempt, verdict: { kind: 'cancelled' } }, false)), 'cancelled after 3.2 s');
   });
 
   it('says how much was skipped', () => {
