@@ -15,8 +15,8 @@ import type { Git } from '../ports/git';
 import type { Identifiers } from '../ports/identifiers';
 import type { TrustStore } from '../ports/trustStore';
 import type { Executor } from './executor';
-import type { TaskEdit } from './memory/tasksEdit';
 import type { TasksMemory } from './memory/tasksMemory';
+import { PatientMemory } from './patientMemory';
 import type { RunStore } from './runStore';
 import { settleInProgress } from './settleInProgress';
 
@@ -62,6 +62,7 @@ type Turn =
 export class RunLoop {
   readonly #parts: RunLoopParts;
   readonly #request: RunRequest;
+  readonly #memory: PatientMemory;
   #run: Run;
   #wish: Wish = 'go';
   #requeue = false;
@@ -76,6 +77,11 @@ export class RunLoop {
     this.#parts = parts;
     this.#request = request;
     this.#run = run;
+    this.#memory = new PatientMemory({
+      memory: parts.memory,
+      signal: this.#cancelled.signal,
+      onWaiting: (problem) => this.#tellWaiting(problem),
+    });
   }
 
   get run(): Run {
@@ -128,7 +134,7 @@ export class RunLoop {
 
   async #turnUntilDone(): Promise<Run> {
     try {
-      await settleInProgress(this.#parts.runs, this.#parts.memory, await this.#validTasks());
+      await settleInProgress(this.#parts.runs, this.#parts.memory, await this.#memory.tasks());
       if (this.#request.reflect) await this.#parts.reflect(this.#request.settings, this.#cancelled.signal);
       for (;;) {
         const turn = await this.#nextTurn();
@@ -148,7 +154,7 @@ export class RunLoop {
     if (this.#request.max !== undefined && this.#run.results.length >= this.#request.max) {
       return { kind: 'end', ending: 'maxReached', reason: `${this.#request.max} tasks were run` };
     }
-    const next = await this.#plan(await this.#settleBlocked(await this.#validTasks()));
+    const next = await this.#plan(await this.#settleBlocked(await this.#memory.tasks()));
     if (next.kind === 'task') return this.#checked(next);
     const ending = next.reason === 'budgetExhausted' ? 'budgetExhausted' : this.#run.results.length === 0 ? 'nothingReady' : 'completed';
     return { kind: 'end', ending, reason: next.detail };
@@ -163,24 +169,9 @@ export class RunLoop {
     }
   }
 
-  /** The tasks as the file says them now. An invalid file makes the run wait until it is mended, and say so. */
-  async #validTasks(): Promise<readonly Task[]> {
-    const { memory } = this.#parts;
-    for (;;) {
-      const changed = nextChange(memory, this.#cancelled.signal);
-      const state = await memory.load();
-      const first = state.problems.find((problem) => problem.severity === 'error');
-      if (first === undefined) {
-        changed.forget();
-        if (this.#run.reason !== undefined) await this.#become({ reason: undefined });
-        return state.tasks;
-      }
-      await this.#become({
-        reason: `${state.path}:${first.line}:${first.column} ${first.message}; the run goes on when the file is mended`,
-      });
-      await changed.happened;
-      this.#cancelled.signal.throwIfAborted();
-    }
+  async #tellWaiting(problem: string | undefined): Promise<void> {
+    const reason = problem === undefined ? undefined : `${problem}; the run goes on when the file is mended`;
+    if (reason !== this.#run.reason) await this.#become({ reason });
   }
 
   /** Blocks what can no longer become ready and frees what can again; returns the tasks as they are then. */
@@ -198,8 +189,8 @@ export class RunLoop {
       });
     }
     const byId = new Map(tasks.map((task) => [task.id, task]));
-    await this.#save(changes.map(({ id, to, reason }) => ({ id, changes: statusChanges(byId.get(id) ?? {}, to, reason) })));
-    return this.#validTasks();
+    await this.#memory.save(changes.map(({ id, to, reason }) => ({ id, changes: statusChanges(byId.get(id) ?? {}, to, reason) })));
+    return this.#memory.tasks();
   }
 
   async #plan(tasks: readonly Task[]): Promise<NextTask> {
@@ -309,20 +300,7 @@ export class RunLoop {
       runId: this.#run.id,
       ...(reason === undefined ? {} : { reason }),
     });
-    await this.#save([{ id: task.id, changes: statusChanges(task, to, reason) }]);
-  }
-
-  /** What happened must reach the file: when it is invalid at this moment, the run waits until it is mended. */
-  async #save(edits: readonly TaskEdit[]): Promise<void> {
-    for (;;) {
-      try {
-        await this.#parts.memory.update(edits);
-        return;
-      } catch (error) {
-        if (!EngineError.is(error, 'invalidTasksFile')) throw error;
-        await this.#validTasks();
-      }
-    }
+    await this.#memory.save([{ id: task.id, changes: statusChanges(task, to, reason) }]);
   }
 
   async #end(ending: NonNullable<Run['ending']>, reason?: string): Promise<Run> {
@@ -339,18 +317,4 @@ export class RunLoop {
     this.#run = next as Run;
     await this.#parts.runs.record({ type: 'run.changed', run: { ...this.#run, results: [] } });
   }
-}
-
-/** One change of the tasks file from now on, or the run's cancellation, whichever comes first. */
-function nextChange(memory: TasksMemory, signal: AbortSignal): { readonly happened: Promise<void>; forget(): void } {
-  let settle: () => void = () => undefined;
-  const happened = new Promise<void>((resolve) => (settle = resolve));
-  const subscription = memory.onDidChange(() => forget());
-  const forget = (): void => {
-    subscription.dispose();
-    signal.removeEventListener('abort', forget);
-    settle();
-  };
-  signal.addEventListener('abort', forget, { once: true });
-  return { happened, forget };
 }

@@ -216,6 +216,21 @@ describe('the engine', function () {
     assert.deepEqual(await statuses(), ['a done', 'b done']);
   });
 
+  it('can be cancelled while tasks.yml is broken; the next run settles what could not be written', async () => {
+    write('- id: a\n  command: sleep 600\n');
+    const run = await start();
+    await started('a');
+    const good = text();
+    write(good + '- id: a\n');
+    await engine.orchestrator.cancel(undefined, { requeue: false });
+    assert.equal((await ended(run)).ending, 'cancelled');
+    assert.equal(text(), good + '- id: a\n');
+    write(good);
+    assert.deepEqual(await statuses(), ['a in_progress']);
+    assert.equal((await ended(await start())).ending, 'nothingReady');
+    assert.deepEqual(await statuses(), ['a cancelled (cancelled while it ran)']);
+  });
+
   it('keeps what a person edits while a task runs', async () => {
     write('- id: a\n  command: read x\n  title: Before # note\n');
     const run = await start({ interactive: true });

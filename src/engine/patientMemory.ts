@@ -1,0 +1,67 @@
+/** The tasks file for a run: where others would be refused because the file is invalid, a run waits until it is mended. */
+import { EngineError } from '../domain/errors';
+import type { Task } from '../domain/task';
+import type { TaskEdit } from './memory/tasksEdit';
+import type { TasksMemory } from './memory/tasksMemory';
+
+export interface PatientMemoryParts {
+  readonly memory: TasksMemory;
+  /** Ends every waiting with the reason of the abort. */
+  readonly signal: AbortSignal;
+  /** Hears what is wrong while the run waits, and `undefined` when it goes on. */
+  readonly onWaiting: (problem: string | undefined) => Promise<void>;
+}
+
+export class PatientMemory {
+  readonly #parts: PatientMemoryParts;
+
+  constructor(parts: PatientMemoryParts) {
+    this.#parts = parts;
+  }
+
+  /** The tasks as the file says them now, or once it is valid. */
+  async tasks(): Promise<readonly Task[]> {
+    const { memory, signal, onWaiting } = this.#parts;
+    for (;;) {
+      const changed = nextChange(memory, signal);
+      const state = await memory.load();
+      const first = state.problems.find((problem) => problem.severity === 'error');
+      if (first === undefined) {
+        changed.forget();
+        await onWaiting(undefined);
+        return state.tasks;
+      }
+      await onWaiting(`${state.path}:${first.line}:${first.column} ${first.message}`);
+      await changed.happened;
+      signal.throwIfAborted();
+    }
+  }
+
+  /** What happened must reach the file, however long somebody takes to mend it. */
+  async save(edits: readonly TaskEdit[]): Promise<void> {
+    for (;;) {
+      try {
+        await this.#parts.memory.update(edits);
+        return;
+      } catch (error) {
+        if (!EngineError.is(error, 'invalidTasksFile')) throw error;
+        await this.tasks();
+      }
+    }
+  }
+}
+
+/** One change of the tasks file from now on, or the abort, whichever comes first. */
+function nextChange(memory: TasksMemory, signal: AbortSignal): { readonly happened: Promise<void>; forget(): void } {
+  let settle: () => void = () => undefined;
+  const happened = new Promise<void>((resolve) => (settle = resolve));
+  const subscription = memory.onDidChange(() => forget());
+  const forget = (): void => {
+    subscription.dispose();
+    signal.removeEventListener('abort', forget);
+    settle();
+  };
+  if (signal.aborted) forget();
+  else signal.addEventListener('abort', forget, { once: true });
+  return { happened, forget };
+}
