@@ -9,6 +9,7 @@ import type { OperationInput } from '../../protocol/operations';
 import type { Notification } from '../../protocol/rpc';
 import type { Engine } from './engine';
 import { clearTerminal, dimLine, endLine, skippedLine, toTerminalLines, withoutControls } from './terminalText';
+import { plainTitle } from './views/taskItems';
 
 /** Output that came before the terminal was opened; VS Code drops what is written earlier. */
 const heldLimit = 1_000_000;
@@ -53,7 +54,7 @@ export class TaskTerminal {
     };
     // Transient: after a reload VS Code would bring back a dead shell in its place; we make it anew from the engine's backlog.
     this.terminal = vscode.window.createTerminal({
-      name: withoutControls(attempt.title),
+      name: withoutControls(plainTitle(attempt.title)),
       pty,
       isTransient: true,
       iconPath: new vscode.ThemeIcon('run'),
@@ -70,7 +71,7 @@ export class TaskTerminal {
 
   /** Shows an attempt from its backlog on, instead of whatever was shown. */
   async show(attempt: Attempt): Promise<void> {
-    if (attempt.title !== this.#attempt.title) this.#renamed.fire(withoutControls(attempt.title));
+    if (attempt.title !== this.#attempt.title) this.#renamed.fire(withoutControls(plainTitle(attempt.title)));
     const generation = ++this.#generation;
     this.#attempt = attempt;
     this.#isLive = true;

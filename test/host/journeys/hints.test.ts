@@ -61,7 +61,8 @@ describe('complexity hints', () => {
     await editor.page.locator('.view-line span[class*="dyn-rule"]', { hasText: 'cognitive' }).first().hover();
     await editor.page.locator('.monaco-hover:visible', { hasText: 'Cyclomatic' }).first().waitFor();
     await editor.screenshot('hints-hover');
-    await editor.page.mouse.move(700, 860);
+    await editor.page.mouse.move(20, 700);
+    await editor.press('Escape');
   });
 
   it('explain the function around the cursor on demand', async () => {
@@ -69,8 +70,13 @@ describe('complexity hints', () => {
       const shown = vscode.window.activeTextEditor;
       if (shown) shown.selection = new vscode.Selection(12, 3, 12, 3);
     });
+    await editor.page.locator('.monaco-hover:visible').waitFor({ state: 'hidden' });
     await editor.command('symbiote.explainComplexity');
-    await editor.page.locator('.monaco-hover:visible', { hasText: 'parseStatement' }).first().waitFor();
+    const hover = editor.page.locator('.monaco-hover:visible', { hasText: 'parseStatement' }).first();
+    await hover.waitFor();
+    const line = await editor.page.locator('.view-line', { hasText: 'value > 1' }).boundingBox();
+    const box = await hover.boundingBox();
+    assert.ok(line && box && Math.min(Math.abs(box.y + box.height - line.y), Math.abs(box.y - line.y - line.height)) < 30);
     await editor.screenshot('hints-explained');
     await editor.press('Escape');
   });

@@ -60,9 +60,13 @@ describe('hotspots', () => {
   });
 
   it('say why when pointed at', async () => {
-    await editor.treeRow('Hotspots', 'parseStatement').hover();
     const hover = editor.page.locator('.monaco-hover', { hasText: 'excess' });
-    await hover.waitFor({ timeout: 20_000 });
+    await editor.until('the hover is shown', async () => {
+      await editor.page.mouse.move(700, 700);
+      await editor.treeRow('Hotspots', 'parseStatement').hover();
+      await hover.waitFor({ timeout: 3_000 });
+      return true;
+    });
     assert.match(await hover.innerText(), /excess 16 \(cognitive 27 − 15, cyclomatic 19 − 15\) × churn 1 = 16/);
     await editor.screenshot('hotspots-hover');
     await editor.page.mouse.move(700, 700);

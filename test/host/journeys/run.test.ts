@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { openEditor, type Editor } from '../harness/editor';
+import { taggedProcesses } from '../harness/leftovers';
 import { createWorkspace } from '../harness/workspace';
 import { project } from './code';
 import { listNotifications } from './notifications';
@@ -164,6 +165,23 @@ describe('running tasks', () => {
     await editor.until(
       'the status bar is quiet',
       async () => (await editor.page.locator('.statusbar-item', { hasText: 'Take long' }).count()) === 0,
+    );
+  });
+
+  it('says that the engine died, has it restarted, and takes nothing for done', async () => {
+    await idle();
+    await editor.command('symbiote.retryTask', 'long');
+    await status('long', 'in_progress');
+    await editor.command('symbiote.showTerminal', 'long');
+    for (const { pid, command } of taggedProcesses(editor.home)) if (command.includes('engine.js')) process.kill(pid, 'SIGKILL');
+    await shows(/The engine ended/);
+    await status('long', 'pending');
+    await editor.until('the row is pending again', async () => (await editor.treeRows('Tasks')).some((row) => row.startsWith('Take long')));
+    await idle();
+    await editor.screenshot('run-engine-died');
+    assert.deepEqual(
+      taggedProcesses(editor.home).filter(({ command }) => command.includes('sleep 600')),
+      [],
     );
   });
 });

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Hotspot } from '../../../domain/hotspot';
 import type { TaskView } from '../../../domain/task';
 import { hintLabel } from '../hints/explain';
-import { statusWord, taskIcon } from '../views/taskItems';
+import { plainTitle, statusWord, taskIcon } from '../views/taskItems';
 
 /** The task id in a command's first parameter: a node of the view, an id from a link, or nothing. */
 export function taskIdIn(parameter: unknown): string | undefined {
@@ -30,7 +30,7 @@ export async function pickTask(tasks: readonly TaskView[], placeHolder: string, 
     return undefined;
   }
   const picks = tasks.map<Pick<TaskView>>((task) => ({
-    label: task.title,
+    label: plainTitle(task.title),
     description: task.id,
     detail: [statusWord(task.status), task.reason ?? task.command].filter((part) => part !== undefined).join(': '),
     iconPath: new vscode.ThemeIcon(taskIcon(task.status).codicon),

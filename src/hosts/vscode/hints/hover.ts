@@ -74,10 +74,15 @@ function innermost(functions: readonly MeasuredFunction[], line: number): Measur
 function nameRange(document: vscode.TextDocument, measured: MeasuredFunction): vscode.Range {
   const line = document.lineAt(measured.line - 1);
   const name = simpleName(measured.name);
-  const at = name === undefined ? -1 : line.text.lastIndexOf(name, Math.max(measured.column - 1, line.text.indexOf('(') - name.length));
+  const at = name === undefined ? -1 : placeOfName(line.text, name, measured.column - 1);
   if (name === undefined || at === -1) {
     const column = Math.min(measured.column - 1, line.text.length);
     return new vscode.Range(line.range.start.translate(0, column), line.range.end);
   }
   return new vscode.Range(measured.line - 1, at, measured.line - 1, at + name.length);
+}
+
+/** A function is placed at its name where it has one of its own, else at its beginning, with the name of what it is assigned to before it. */
+function placeOfName(text: string, name: string, column: number): number {
+  return text.startsWith(name, column) ? column : text.lastIndexOf(name, column);
 }

@@ -34,6 +34,11 @@ export function taskIcon(status: TaskStatus): TaskIcon {
   return icons[status];
 }
 
+/** A title where nothing renders Markdown: without the backticks that mark code in it. */
+export function plainTitle(title: string): string {
+  return title.replace(/`([^`]+)`/g, '$1');
+}
+
 export function statusWord(status: TaskStatus): string {
   return statusWords[status];
 }
@@ -75,7 +80,7 @@ function targetText(target: NonNullable<TaskView['target']>): string {
 }
 
 export function taskAccessibleLabel(task: TaskView, description: string): string {
-  return `${task.title}, ${statusWords[task.status]}${description === '' ? '' : `, ${description}`}`;
+  return `${plainTitle(task.title)}, ${statusWords[task.status]}${description === '' ? '' : `, ${description}`}`;
 }
 
 /** The words menus ask for, see contributions. */

@@ -4,7 +4,16 @@ import type { TaskView } from '../../../domain/task';
 import { DisposableList } from '../../../shared/disposable';
 import type { Event } from '../../../shared/emitter';
 import { commands, viewIds } from '../contributions';
-import { latestLog, taskAccessibleLabel, taskBadge, taskContextValue, taskDescription, taskIcon, taskTooltip } from './taskItems';
+import {
+  latestLog,
+  plainTitle,
+  taskAccessibleLabel,
+  taskBadge,
+  taskContextValue,
+  taskDescription,
+  taskIcon,
+  taskTooltip,
+} from './taskItems';
 import type { TasksModel } from './tasksModel';
 
 export interface TaskNode {
@@ -28,7 +37,7 @@ export class TasksView implements vscode.TreeDataProvider<TaskNode> {
   readonly #view: vscode.TreeView<TaskNode>;
   /** Aborted when the view goes, so that nothing is done for nobody. */
   readonly #end = new AbortController();
-  #note = '';
+  #note: { readonly text: string; readonly tasks: string } = { text: '', tasks: '' };
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -44,10 +53,14 @@ export class TasksView implements vscode.TreeDataProvider<TaskNode> {
     if (this.#view.visible) model.fetchOnce();
   }
 
-  /** Says one sentence at the top of the view, until the next one; empty for none. What is wrong comes before it. */
+  /** Says one sentence at the top of the view, until the next one or until there are other tasks; empty for none. */
   note(text: string): void {
-    this.#note = text;
+    this.#note = { text, tasks: this.#taskIds };
     this.#update();
+  }
+
+  get #taskIds(): string {
+    return JSON.stringify(this.#model.tasks.map(({ id }) => id));
   }
 
   /** Brings a task into view and selects it, without taking the focus. */
@@ -76,7 +89,7 @@ export class TasksView implements vscode.TreeDataProvider<TaskNode> {
     const { task, above } = node;
     const hasChildren = this.#dependenciesOf(node).length > 0;
     const item = new vscode.TreeItem(
-      task.title,
+      plainTitle(task.title),
       hasChildren ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
     );
     const { codicon, color } = taskIcon(task.status);
@@ -127,7 +140,7 @@ export class TasksView implements vscode.TreeDataProvider<TaskNode> {
     }
     if (liveRun?.reason !== undefined) return liveRun.reason;
     if (liveRun !== undefined && liveRun.warnings.length > 0) return liveRun.warnings.at(-1) ?? '';
-    if (this.#note !== '') return this.#note;
+    if (this.#note.text !== '' && this.#note.tasks === this.#taskIds) return this.#note.text;
     if (!vscode.workspace.isTrusted && this.#model.tasks.length > 0) return 'This workspace is not trusted: tasks are shown, but not run.';
     return '';
   }
