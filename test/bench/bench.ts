@@ -7,7 +7,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { plan } from '../../src/domain/planner';
-import { editTasks, parseTasks } from '../../src/engine/memory/tasksDocument';
+import { systemClock } from '../../src/adapters/system/clock';
+import { createFiles } from '../../src/adapters/system/files';
+import { parseTasks } from '../../src/engine/memory/tasksDocument';
+import { TasksMemory } from '../../src/engine/memory/tasksMemory';
 import { connectEngine } from '../../src/hosts/node/client/connectEngine';
 import type { EngineClient } from '../../src/hosts/node/client/engineClient';
 import { packageCorpus, type Corpus } from './corpus';
@@ -28,6 +31,20 @@ async function main(): Promise<void> {
   print('Audit, whole processes, the same explicit list of files', await auditRows(corpus));
   print('Hints, one file of 2,000 lines', await hintRows(corpus));
   print('Tasks, a file of 5,000', await taskRows());
+  editorRows();
+}
+
+/** In the real editor: through the runner of the journeys, which prints its own rows. */
+function editorRows(): void {
+  const { status } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', join(project, 'test/host/run.ts'), join(project, 'test/bench/editor.bench.ts')],
+    {
+      cwd: project,
+      stdio: 'inherit',
+    },
+  );
+  if (status !== 0) throw new Error('The bench in the editor failed.');
 }
 
 function corpusOf(path: string | undefined): Corpus {
@@ -58,6 +75,7 @@ async function connect(workspace: string): Promise<EngineClient> {
     client: 'test',
     engineScript: dist('engine.js'),
     layers: () => ({ environment: {}, editor: {}, flags: {} }),
+    acceptsOtherBuild: true,
   });
 }
 
@@ -162,11 +180,16 @@ async function taskRows(): Promise<Row[]> {
   const parsing = await rounds(5, () => parseTasks(text));
   const { tasks } = parseTasks(text);
   const planning = await rounds(11, () => plan(tasks, { budget: null, used: 0, warnAt: 0.8, canExecute: () => undefined }));
-  const editing = await rounds(5, (round) => editTasks(text, [{ id: `task-${2500 + round}`, changes: { status: 'in_progress' } }]));
+  const folder = mkdtempSync(join(home, 'tasks-'));
+  writeFileSync(join(folder, 'tasks.yml'), text);
+  const memory = new TasksMemory({ files: createFiles(folder), path: 'tasks.yml', clock: systemClock });
+  await memory.load();
+  const editing = await rounds(11, (round) => memory.update([{ id: `task-${2500 + round}`, changes: { status: 'in_progress' } }]));
+  memory.dispose();
   return [
     { name: 'parse and check', value: ms(median(parsing)), note: spread(parsing) },
     { name: 'plan of all', value: ms(median(planning)), note: spread(planning) },
-    { name: 'one status changed, verified', value: ms(median(editing)), note: spread(editing) },
+    { name: 'one status changed in the file, verified and synced', value: ms(median(editing)), note: spread(editing) },
   ];
 }
 
