@@ -38,7 +38,7 @@ class World {
     };
     const changes = reflect(input);
     for (const { id, changes: keys } of changes.edits) {
-      this.tasks = this.tasks.map((task) => (task.id === id ? ({ ...task, ...keys }) : task));
+      this.tasks = this.tasks.map((task) => (task.id === id ? { ...task, ...keys } : task));
     }
     this.tasks = [...this.tasks, ...changes.added.map(asTask)];
     // Through JSON, as it is kept.

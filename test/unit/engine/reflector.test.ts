@@ -25,7 +25,7 @@ describe('Reflector', function () {
     const reflector = new Reflector({ auditor: world.auditor, clock: world.clock });
     const settings = { ...defaultSettings, ...changes };
     const found = await reflector.reflect({ settings, dryRun: false, tasks, memory, ...request });
-    for (const { id, changes: keys } of found.edits) tasks = tasks.map((task) => (task.id === id ? ({ ...task, ...keys }) : task));
+    for (const { id, changes: keys } of found.edits) tasks = tasks.map((task) => (task.id === id ? { ...task, ...keys } : task));
     tasks = [...tasks, ...found.added.map(asTask)];
     memory = JSON.parse(JSON.stringify(found.memory));
     return found;
