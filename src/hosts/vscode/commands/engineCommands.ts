@@ -14,7 +14,7 @@ export function engineCommands(surroundings: CommandSurroundings) {
         engine.request('config.show', {}),
         engine.request('engine.status', {}),
       ]);
-      await surroundings.showDocument('Symbiote Doctor.md', doctorText({ checks, configuration, status }));
+      await surroundings.showDocument('Symbiote Doctor.txt', doctorText({ checks, configuration, status }));
     },
   } satisfies Partial<Record<CommandName, CommandHandler>>;
 }

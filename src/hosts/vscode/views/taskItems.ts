@@ -1,5 +1,6 @@
 /** What the Tasks view says about each task: icon, words, and what can be done with it now. Pure. */
 import type { Run } from '../../../domain/run';
+import { isStatusReason } from '../../../domain/statusReason';
 import { canMove, type TaskStatus, type TaskView } from '../../../domain/task';
 import { itemFlags, type ItemFlag } from '../contributions';
 import { escapeMarkdown, inlineCode } from '../markdown';
@@ -53,6 +54,8 @@ export interface TaskSurroundings {
 export function taskDescription(task: TaskView, byId: ReadonlyMap<string, TaskView>): string {
   if (task.status === 'failed' || task.status === 'blocked') return task.reason ?? statusWords[task.status];
   if (task.status === 'review') return statusWords.review;
+  // Pending again after an attempt that came to nothing: that is what the person wants to know about it.
+  if (task.status === 'pending' && task.reason !== undefined && isStatusReason(task.reason)) return task.reason;
   const open = task.dependencies.filter((id) => byId.get(id)?.status !== 'done');
   const waits = task.status === 'pending' && open.length > 0 ? `after ${open.join(', ')}` : undefined;
   return [task.kind === 'command' ? undefined : task.kind, waits].filter((part) => part !== undefined).join(' · ');

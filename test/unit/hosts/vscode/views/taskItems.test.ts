@@ -49,6 +49,12 @@ describe('the Tasks view', () => {
     assert.equal(taskDescription(task({ status: 'failed', reason: 'exit code 1' }), new Map()), 'exit code 1');
   });
 
+  it('says that a task was interrupted, but not why it was made', () => {
+    const interrupted = 'interrupted: the engine ended while it ran';
+    assert.equal(taskDescription(task({ reason: interrupted }), new Map()), interrupted);
+    assert.equal(taskDescription(task({ reason: 'excess 19' }), new Map()), '');
+  });
+
   it('has a badge only for what waits for the person', () => {
     assert.equal(taskBadge([task({ status: 'failed' }), task({})]), undefined);
     assert.equal(taskBadge([task({ status: 'review' })])?.value, 1);
