@@ -27,6 +27,17 @@ const nodeProgram = {
   banner: { js: importMetaUrl },
 };
 
+/** zod brings its messages in fifty languages; ours are shown in one. It is most of what the extension would load. */
+const oneLocale = {
+  name: 'one-locale',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.c?js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+      loader: 'js',
+    }));
+  },
+};
+
 const programs = [
   { entry: 'src/extension.ts', outfile: 'extension.js', options: { ...nodeProgram, external: ['vscode'] } },
   { entry: 'src/hosts/node/main.ts', outfile: 'engine.js', options: nodeProgram },
@@ -236,7 +247,7 @@ async function bundle(program, define) {
     logLevel: 'warning',
     ...program.options,
     define: { ...program.options.define, ...define },
-    plugins: [nodePtyBesideUs],
+    plugins: [nodePtyBesideUs, oneLocale],
   });
   for (const file of result.outputFiles)
     writeIfChanged(file.path, file.contents, program.isExecutable && file.path.endsWith('.js') ? 0o755 : 0o644);
