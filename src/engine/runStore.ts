@@ -1,6 +1,7 @@
 /** Runs and attempts as the journal tells them: every change is a record first, then a value here. */
 import type { Attempt, Run, RunResult } from '../domain/run';
 import { isLive } from '../domain/run';
+import type { TaskStatus } from '../domain/task';
 import { Emitter } from '../shared/emitter';
 import type { JournalRecord, NewJournalRecord } from './journalRecords';
 
@@ -14,6 +15,8 @@ export class RunStore {
   readonly #runs = new Map<string, Run>();
   readonly #attempts = new Map<string, Attempt>();
   readonly #lastAttempts = new Map<string, Attempt>();
+  /** Tasks that were moved to in progress and of which no attempt was recorded since. */
+  readonly #unstarted = new Set<string>();
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
 
@@ -45,6 +48,11 @@ export class RunStore {
     return this.#lastAttempts.get(taskId);
   }
 
+  /** Whether the engine said that it begins a task, and then nothing more: its last attempt, if any, is one from before. */
+  isUnstarted(taskId: string): boolean {
+    return this.#unstarted.has(taskId);
+  }
+
   /** The number of the next attempt at a task: 1 for the first. */
   nextAttemptNumber(taskId: string): number {
     return (this.#lastAttempts.get(taskId)?.number ?? 0) + 1;
@@ -63,6 +71,12 @@ export class RunStore {
       this.#runs.set(record.run.id, { ...record.run, results: this.#runs.get(record.run.id)?.results ?? [] });
     if (record.type === 'run.result') this.#addResult(record.runId, record.result);
     if (record.type === 'attempt.started' || record.type === 'attempt.ended') this.#addAttempt(record.attempt);
+    if (record.type === 'task.moved') this.#addMove(record.taskId, record.to);
+  }
+
+  #addMove(taskId: string, to: TaskStatus): void {
+    if (to === 'in_progress') this.#unstarted.add(taskId);
+    else this.#unstarted.delete(taskId);
   }
 
   #addResult(runId: string, result: RunResult): void {
@@ -72,6 +86,7 @@ export class RunStore {
 
   #addAttempt(attempt: Attempt): void {
     this.#attempts.set(attempt.id, attempt);
+    this.#unstarted.delete(attempt.taskId);
     if (attempt.number >= (this.#lastAttempts.get(attempt.taskId)?.number ?? 0)) this.#lastAttempts.set(attempt.taskId, attempt);
   }
 }

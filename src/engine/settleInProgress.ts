@@ -13,6 +13,8 @@ export async function settleInProgress(runs: RunStore, memory: TasksMemory, task
   const moves = tasks
     .filter((task) => task.status === 'in_progress')
     .flatMap((task) => {
+      // An engine that died between its word and the attempt left nothing that could have earned a status.
+      if (runs.isUnstarted(task.id)) return [{ task, ...outcome({}) }];
       const attempt = runs.lastAttempt(task.id);
       return attempt === undefined ? [] : [{ task, ...outcome(attempt) }];
     });
@@ -24,6 +26,6 @@ export async function settleInProgress(runs: RunStore, memory: TasksMemory, task
 }
 
 /** An attempt that ended before the file could say so has earned its status; it is not run again. */
-function outcome({ verdict = { kind: 'interrupted' } }: Attempt): { to: TaskStatus; reason: string | undefined } {
+function outcome({ verdict = { kind: 'interrupted' } }: Pick<Attempt, 'verdict'>): { to: TaskStatus; reason: string | undefined } {
   return { to: verdictStatus(verdict), reason: verdictReason(verdict) };
 }

@@ -267,6 +267,32 @@ describe('the engine', function () {
     }
   });
 
+  it('takes no earlier attempt for one that an engine died before starting', async () => {
+    write('- { id: again, command: "true" }\n- { id: first, command: "true" }\n');
+    const { endedAt: _, ending: __, ...run } = await ended(await start({ tasks: ['again'] }));
+    assert.deepEqual(await statuses(), ['again done', 'first pending']);
+    await engine.runs.record({ type: 'run.started', run: { ...run, id: 'r-next', state: 'running', results: [] } });
+    for (const taskId of ['again', 'first']) {
+      await engine.runs.record({ type: 'task.moved', taskId, from: 'pending', to: 'in_progress', runId: 'r-next' });
+    }
+    const left = mkdtempSync(join(tmpdir(), 'symbiote-left-'));
+    cpSync(workspace, left, { recursive: true });
+    writeFileSync(
+      join(left, 'tasks.yml'),
+      text()
+        .replaceAll(/status: \w+/g, 'status: in_progress')
+        .replace('id: first,', 'id: first, status: in_progress,'),
+    );
+    const next = await open(left);
+    try {
+      const reason = '(interrupted: the engine ended while it ran)';
+      assert.deepEqual(await statuses(next), [`again pending ${reason}`, `first pending ${reason}`]);
+    } finally {
+      await next.stop();
+      rmSync(left, { recursive: true, force: true, maxRetries: 10 });
+    }
+  });
+
   it('writes nothing to the workspace for an audit, a plan and a dry reflection', async () => {
     const branches = Array.from({ length: 20 }, (_, index) => `  if (a === ${index}) return ${index};`).join('\n');
     writeFileSync(join(workspace, 'code.js'), `export function f(a) {\n${branches}\n}\n`);

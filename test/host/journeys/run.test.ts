@@ -152,7 +152,7 @@ describe('running tasks', () => {
       const document = vscode.window.activeTextEditor?.document;
       if (document === undefined) throw new Error('no editor');
       const edit = new vscode.WorkspaceEdit();
-      edit.insert(document.uri, document.positionAt(document.getText().length), '- id: long\n  title: Take long\n  command: sleep 600\n');
+      edit.insert(document.uri, document.positionAt(document.getText().length), '- id: long\n  title: Take long\n  command: echo begun; sleep 600\n');
       await vscode.workspace.applyEdit(edit);
       await document.save();
     });
@@ -173,6 +173,7 @@ describe('running tasks', () => {
     await editor.command('symbiote.retryTask', 'long');
     await status('long', 'in_progress');
     await editor.command('symbiote.showTerminal', 'long');
+    await shows(/^begun$/);
     for (const { pid, command } of taggedProcesses(editor.home)) if (command.includes('engine.js')) process.kill(pid, 'SIGKILL');
     await shows(/The engine ended/);
     await status('long', 'pending');
