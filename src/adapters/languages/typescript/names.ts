@@ -44,9 +44,12 @@ export function nameOfStaticBlock(trail: Trail): string {
 }
 
 function ownName(name: ts.PropertyName): string {
-  const written = member(undefined, name);
-  // Broken code may have a function whose name is still to be typed.
-  return written === '' ? anonymous : written;
+  return orAnonymous(member(undefined, name));
+}
+
+/** Broken code may have a function, or what it is assigned to, whose name is still to be typed. */
+function orAnonymous(written: string | undefined): string {
+  return written === undefined || written === '' ? anonymous : written;
 }
 
 function unnamed(node: ts.FunctionLikeDeclaration, trail: Trail, outer: string | undefined): string {
@@ -76,7 +79,7 @@ function valueName(trail: Trail, outer: string | undefined): string {
 }
 
 function text(destination: Destination): string {
-  return nameOf(destination) ?? anonymous;
+  return orAnonymous(nameOf(destination));
 }
 
 function shorten(name: string): string {

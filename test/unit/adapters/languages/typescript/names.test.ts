@@ -165,6 +165,10 @@ describe('names of functions', () => {
     it(`JSX: ${code}`, () => assert.deepEqual(namesOf('a.tsx', code), expected));
   }
 
+  it('are never empty, also where the name is still to be typed', () => {
+    assert.deepEqual(namesOf('a.ts', 'while = function'), ['function <anonymous>']);
+  });
+
   it('keeps a name at a readable length', () => {
     const chain = Array.from({ length: 40 }, (_, index) => `.step${index}()`).join('');
     const [name = ''] = namesOf('a.ts', `start${chain}.map(() => 1);`);
