@@ -4,6 +4,7 @@
  */
 import { LineCounter, isMap, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
 import { EngineError } from '../domain/errors';
+import { errorsOf } from '../domain/problem';
 import {
   defaultSettings,
   environmentName,
@@ -73,7 +74,7 @@ export function resolveConfiguration(layers: ConfigurationLayers): Configuration
 
 /** The settings, or an `invalidConfiguration` error that names every problem. */
 export function validSettings(configuration: Configuration): Settings {
-  const problems = configuration.problems.filter(({ severity }) => severity === 'error');
+  const problems = errorsOf(configuration.problems);
   if (problems.length === 0) return configuration.settings;
   const lines = problems.map((problem) => `${problem.origin}: ${problem.message}`);
   throw new EngineError('invalidConfiguration', `The configuration does not fit:\n${lines.join('\n')}`, {

@@ -1,9 +1,11 @@
 /** Checks of what the engine depends on, each with what to do about it. */
 import type { DoctorCheck } from '../domain/doctor';
+import { errorsOf, placedMessage } from '../domain/problem';
 import type { Files } from '../ports/files';
 import type { Git } from '../ports/git';
 import type { Processes } from '../ports/processes';
 import { configurationFile, type Configuration } from './configuration';
+import type { TasksState } from './memory/tasksMemory';
 
 export interface DoctorParts {
   readonly files: Files;
@@ -12,7 +14,7 @@ export interface DoctorParts {
   readonly configuration: Configuration;
   /** Notes of recovery: journal damage, attempts settled. */
   readonly recoveryNotes: readonly string[];
-  readonly tasks: { readonly path: string; readonly exists: boolean; readonly problemCount: number; readonly firstProblem?: string };
+  readonly tasks: Pick<TasksState, 'path' | 'exists' | 'problems'>;
   readonly engine: { readonly pid: number; readonly version: string; readonly runtime: string };
 }
 
@@ -77,8 +79,10 @@ function configurationCheck({ problems, entries }: Configuration): DoctorCheck {
 
 function tasksCheck(tasks: DoctorParts['tasks']): DoctorCheck {
   const name = 'tasks file';
-  if (tasks.firstProblem !== undefined) {
-    return { name, status: 'error', detail: tasks.firstProblem, advice: `Mend ${tasks.path}; it is left as it is until then.` };
+  const [first] = errorsOf(tasks.problems);
+  if (first !== undefined) {
+    const detail = placedMessage(tasks.path, first);
+    return { name, status: 'error', detail, advice: `Mend ${tasks.path}; it is left as it is until then.` };
   }
   return {
     name,

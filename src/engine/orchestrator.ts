@@ -35,14 +35,15 @@ export interface PlanRequest {
 export class Orchestrator {
   readonly #parts: OrchestratorParts;
   #live: RunLoop | undefined;
-  #isStarting = false;
+  #starting: Promise<Run> | undefined;
+  #isClosed = false;
 
   constructor(parts: OrchestratorParts) {
     this.#parts = parts;
   }
 
   get isBusy(): boolean {
-    return this.#live !== undefined || this.#isStarting;
+    return this.#live !== undefined || this.#starting !== undefined;
   }
 
   async start(request: RunRequest): Promise<Run> {
@@ -50,15 +51,19 @@ export class Orchestrator {
       throw new EngineError('busy', 'A run is under way. Wait for it, or cancel it with `symbiote cancel`.', {
         data: { runId: this.#live?.run.id },
       });
-    this.#isStarting = true;
+    this.#starting = this.#start(request);
     try {
-      const memory = this.#parts.memoryOf(request.settings.tasksFile);
-      await this.#refuseUnapproved(request, memory);
-      await this.#parts.prepareState();
-      return await this.#launch(request, memory);
+      return await this.#starting;
     } finally {
-      this.#isStarting = false;
+      this.#starting = undefined;
     }
+  }
+
+  /** Starts no further run; ends a live one, and one that is just being started. Its task is pending again. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#starting?.catch(() => undefined);
+    await this.cancel(undefined, { requeue: true });
   }
 
   /** Resolves with the ended run. */
@@ -128,10 +133,20 @@ export class Orchestrator {
     for (const id of ids) {
       const task = await find(memory, id);
       if (task.status === 'cancelled') continue;
-      if (this.#live?.cancelTask(id) === true) await moved(memory, id, 'in_progress');
-      else await this.#move(memory, task, 'cancelled', statusReasons.cancelledByPerson);
+      if ((await this.#live?.cancelTask(id)) === true) continue;
+      await this.#move(memory, task, 'cancelled', statusReasons.cancelledByPerson);
+      // The run may have decided to start it before it could read that.
+      await this.#live?.cancelTask(id);
     }
     return Promise.all(ids.map((id) => find(memory, id)));
+  }
+
+  async #start(request: RunRequest): Promise<Run> {
+    const memory = this.#parts.memoryOf(request.settings.tasksFile);
+    await this.#refuseUnapproved(request, memory);
+    await this.#parts.prepareState();
+    if (this.#isClosed) throw new EngineError('cancelled', 'The engine is stopping; nothing was started.');
+    return this.#launch(request, memory);
   }
 
   async #launch(request: RunRequest, memory: TasksMemory): Promise<Run> {
@@ -219,21 +234,6 @@ async function find(memory: TasksMemory, id: string): Promise<Task> {
   if (task === undefined)
     throw new EngineError('unknownTask', `There is no task ${id} in the tasks file. \`symbiote tasks list\` shows them.`, { data: { id } });
   return task;
-}
-
-/** Resolves when the task no longer has the status. */
-async function moved(memory: TasksMemory, id: string, from: TaskStatus): Promise<void> {
-  for (;;) {
-    const changed = new Promise<void>((resolve) => {
-      const subscription = memory.onDidChange(() => {
-        subscription.dispose();
-        resolve();
-      });
-    });
-    const task = memory.state.tasks.find((candidate) => candidate.id === id);
-    if (task?.status !== from) return;
-    await changed;
-  }
 }
 
 function previewOf(task: Task, approved: ReadonlySet<string> | undefined): CommandPreview {

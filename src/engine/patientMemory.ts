@@ -1,5 +1,6 @@
 /** The tasks file for a run: where others would be refused because the file is invalid, a run waits until it is mended. */
 import { EngineError } from '../domain/errors';
+import { errorsOf, placedMessage } from '../domain/problem';
 import type { Task } from '../domain/task';
 import type { TaskEdit } from './memory/tasksEdit';
 import type { TasksMemory } from './memory/tasksMemory';
@@ -24,21 +25,21 @@ export class PatientMemory {
     const { memory, signal, onWaiting } = this.#parts;
     for (;;) {
       const changed = nextChange(memory, signal);
-      const state = await memory.load();
-      const first = state.problems.find((problem) => problem.severity === 'error');
-      if (first === undefined) {
+      try {
+        const state = await memory.load();
+        const [first] = errorsOf(state.problems);
+        await onWaiting(first === undefined ? undefined : placedMessage(state.path, first));
+        if (first === undefined) return state.tasks;
+        await changed.happened;
+      } finally {
         changed.forget();
-        await onWaiting(undefined);
-        return state.tasks;
       }
-      await onWaiting(`${state.path}:${first.line}:${first.column} ${first.message}`);
-      await changed.happened;
       signal.throwIfAborted();
     }
   }
 
   /** What happened must reach the file, however long somebody takes to mend it. */
-  async save(edits: readonly TaskEdit[]): Promise<void> {
+  async update(edits: readonly TaskEdit[]): Promise<void> {
     for (;;) {
       try {
         await this.#parts.memory.update(edits);

@@ -67,7 +67,8 @@ export class RunLoop {
   #wish: Wish = 'go';
   #requeue = false;
   #hasWarned = false;
-  #current: { readonly task: Task; readonly abort: AbortController } | undefined;
+  /** The task being carried out, from the decision to start it until its outcome is written. */
+  #current: { readonly task: Task; readonly abort: AbortController; readonly settled: Promise<void> } | undefined;
   /** Aborted when the run is cancelled; everything the loop waits for hears it. */
   readonly #cancelled = new AbortController();
   #wake: () => void = () => undefined;
@@ -95,24 +96,26 @@ export class RunLoop {
   }
 
   async pause(): Promise<void> {
-    if (this.#wish !== 'go') return;
+    if (this.#wish !== 'go' || this.#isOver) return;
     this.#wish = 'pause';
     await this.#become({ state: this.#current === undefined ? 'paused' : 'pausing' });
   }
 
   async resume(): Promise<void> {
-    if (this.#wish !== 'pause') return;
+    if (this.#wish !== 'pause' || this.#isOver) return;
     this.#wish = 'go';
-    await this.#become({ state: 'running' });
+    const told = this.#become({ state: 'running' });
+    // Before the record is on the disk: a full one must not leave the loop asleep.
     this.#wake();
+    await told;
   }
 
   /** Ends the run after the task being executed. */
   async stop(): Promise<void> {
-    if (this.#wish === 'stop' || this.#wish === 'cancel') return;
+    if (this.#wish === 'stop' || this.#wish === 'cancel' || this.#isOver) return;
     this.#wish = 'stop';
-    if (this.#current !== undefined) await this.#become({ state: 'stopping' });
     this.#wake();
+    if (this.#current !== undefined) await this.#become({ state: 'stopping' });
   }
 
   /** Ends the run now; resolves when nothing of it is left. */
@@ -125,21 +128,31 @@ export class RunLoop {
     return this.start();
   }
 
-  /** Ends the task if it is the one being executed; the run goes on. Returns whether it was. */
-  cancelTask(taskId: string): boolean {
-    if (this.#current?.task.id !== taskId) return false;
-    this.#current.abort.abort();
+  /** Ends the task if it is the one being executed; the run goes on. Resolves, when the outcome is written, to whether it was. */
+  async cancelTask(taskId: string): Promise<boolean> {
+    const current = this.#current;
+    if (current?.task.id !== taskId) return false;
+    current.abort.abort();
+    await current.settled;
     return true;
+  }
+
+  /** From the moment the run's end is decided: its state is the last word. */
+  get #isOver(): boolean {
+    return this.#run.endedAt !== undefined;
   }
 
   async #turnUntilDone(): Promise<Run> {
     try {
-      await settleInProgress(this.#parts.runs, this.#parts.memory, await this.#memory.tasks());
+      await settleInProgress(this.#parts.runs, this.#memory, await this.#memory.tasks());
       if (this.#request.reflect) await this.#parts.reflect(this.#request.settings, this.#cancelled.signal);
       for (;;) {
         const turn = await this.#nextTurn();
         if (turn.kind === 'end') return await this.#end(turn.ending, turn.reason);
+        // A wish that came while the turn was decided is met before anything is started.
+        if (this.#wish !== 'go') continue;
         await this.#carryOut(turn.task, turn.used);
+        if (!this.#cancelled.signal.aborted) await this.#afterTask();
       }
     } catch (error) {
       if (this.#cancelled.signal.aborted) return this.#end('cancelled');
@@ -189,7 +202,7 @@ export class RunLoop {
       });
     }
     const byId = new Map(tasks.map((task) => [task.id, task]));
-    await this.#memory.save(changes.map(({ id, to, reason }) => ({ id, changes: statusChanges(byId.get(id) ?? {}, to, reason) })));
+    await this.#memory.update(changes.map(({ id, to, reason }) => ({ id, changes: statusChanges(byId.get(id) ?? {}, to, reason) })));
     return this.#memory.tasks();
   }
 
@@ -229,14 +242,21 @@ export class RunLoop {
   }
 
   async #carryOut(task: Task, costUsed: number): Promise<void> {
-    const startedAt = this.#parts.clock.now();
     const abort = new AbortController();
-    this.#current = { task, abort };
-    if (this.#wish === 'cancel') abort.abort();
+    const settled = this.#attemptAndSettle(task, costUsed, abort.signal);
+    this.#current = { task, abort, settled };
+    try {
+      await settled;
+    } finally {
+      this.#current = undefined;
+    }
+  }
+
+  async #attemptAndSettle(task: Task, costUsed: number, signal: AbortSignal): Promise<void> {
+    const startedAt = this.#parts.clock.now();
     await this.#move(task, 'in_progress');
     await this.#become({ currentTask: task.id, costUsed });
-    const attempt = await this.#attempt(task, abort.signal);
-    this.#current = undefined;
+    const attempt = await this.#attempt(task, signal);
     const { status, reason } = this.#outcome(attempt);
     await this.#move({ ...task, status: 'in_progress' }, status, reason);
     const result: RunResult = {
@@ -251,7 +271,6 @@ export class RunLoop {
     };
     await this.#parts.runs.record({ type: 'run.result', runId: this.#run.id, result });
     await this.#become({ currentTask: undefined, results: [...this.#run.results, result] });
-    if (this.#wish !== 'cancel') await this.#afterTask();
   }
 
   async #attempt(task: Task, signal: AbortSignal): Promise<Attempt> {
@@ -300,13 +319,20 @@ export class RunLoop {
       runId: this.#run.id,
       ...(reason === undefined ? {} : { reason }),
     });
-    await this.#memory.save([{ id: task.id, changes: statusChanges(task, to, reason) }]);
+    await this.#memory.update([{ id: task.id, changes: statusChanges(task, to, reason) }]);
   }
 
+  /** Never rejects: an end that the journal cannot take is an end all the same. */
   async #end(ending: NonNullable<Run['ending']>, reason?: string): Promise<Run> {
     const hasFailed = ending === 'error' || this.#run.results.some((result) => result.status === 'failed');
     const state: RunState = ending === 'cancelled' ? 'cancelled' : hasFailed ? 'failed' : 'done';
-    await this.#become({ state, ending, reason, currentTask: undefined, endedAt: this.#parts.clock.now() });
+    try {
+      await this.#become({ state, ending, reason, currentTask: undefined, endedAt: this.#parts.clock.now() });
+    } catch (error) {
+      const warning = `The end of this run could not be recorded: ${EngineError.from(error).message}`;
+      this.#run = { ...this.#run, warnings: [...this.#run.warnings, warning] };
+      this.#parts.runs.endUnrecorded(this.#run);
+    }
     return this.#run;
   }
 

@@ -65,6 +65,12 @@ export class RunStore {
     this.#changed.fire();
   }
 
+  /** For a run that is over though the journal could not take its end. On the disk it stays live, for the next engine to settle. */
+  endUnrecorded(run: Run): void {
+    this.#runs.set(run.id, run);
+    this.#changed.fire();
+  }
+
   #apply(record: NewJournalRecord): void {
     if (record.type === 'run.started') this.#runs.set(record.run.id, record.run);
     if (record.type === 'run.changed')

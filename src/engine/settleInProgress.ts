@@ -5,11 +5,16 @@
 import type { Attempt } from '../domain/run';
 import { statusChanges, verdictReason, verdictStatus } from '../domain/statusReason';
 import type { Task, TaskStatus } from '../domain/task';
-import type { TasksMemory } from './memory/tasksMemory';
+import type { TaskEdit } from './memory/tasksEdit';
 import type { RunStore } from './runStore';
 
+/** The part of a tasks memory it needs. */
+interface TaskUpdates {
+  update(edits: readonly TaskEdit[]): Promise<unknown>;
+}
+
 /** To be called while no attempt is live. A task that was never attempted is a person's own word and stays. Returns the ids that are pending again. */
-export async function settleInProgress(runs: RunStore, memory: TasksMemory, tasks: readonly Task[]): Promise<string[]> {
+export async function settleInProgress(runs: RunStore, memory: TaskUpdates, tasks: readonly Task[]): Promise<string[]> {
   const moves = tasks
     .filter((task) => task.status === 'in_progress')
     .flatMap((task) => {

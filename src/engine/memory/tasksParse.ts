@@ -1,7 +1,7 @@
 /** Reading tasks.yml, with every error at once. Pure; never throws on any text. */
 import { isSeq, type Document, type ParsedNode } from 'yaml';
 import { EngineError } from '../../domain/errors';
-import type { Problem } from '../../domain/problem';
+import { errorsOf, placedMessage, type Problem } from '../../domain/problem';
 import type { Task } from '../../domain/task';
 import { cyclePath, graphFaults, type GraphFault } from '../../domain/taskGraph';
 import { toProblem, type Finding } from './finding';
@@ -58,7 +58,7 @@ export function parseTasks(input: string | Uint8Array, previous?: ParsedTasks): 
 
 /** Whether nothing is wrong; warnings do not count. */
 export function isValid(parsed: ParsedTasks): boolean {
-  return !parsed.problems.some((problem) => problem.severity === 'error');
+  return errorsOf(parsed.problems).length === 0;
 }
 
 /** The text as it is written to the file. */
@@ -67,12 +67,12 @@ export function textWithMark(parsed: ParsedTasks): string {
 }
 
 /** Throws `invalidTasksFile` with every problem in its data. */
-export function assertValid(parsed: ParsedTasks, path: string): void {
-  const errors = parsed.problems.filter((problem) => problem.severity === 'error');
+export function assertValid({ problems }: { readonly problems: readonly Problem[] }, path: string): void {
+  const errors = errorsOf(problems);
   const [first] = errors;
   if (first === undefined) return;
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  const message = `${path}:${first.line}:${first.column} ${first.message}${more}. The file was left as it is; mend it first.`;
+  const message = `${placedMessage(path, first)}${more}. The file was left as it is; mend it first.`;
   throw new EngineError('invalidTasksFile', message, { data: { path, problems: errors } });
 }
 

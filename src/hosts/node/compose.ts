@@ -9,6 +9,7 @@ import { localPaths } from '../../adapters/system/localPaths';
 import { createProcesses } from '../../adapters/system/processes/processes';
 import { createTrustStore } from '../../adapters/system/trustStore';
 import { WorkerMeasurer } from '../../adapters/system/workerMeasurer';
+import { EngineError } from '../../domain/errors';
 import type { Reflection } from '../../domain/reflection';
 import type { Settings } from '../../domain/settings';
 import { Auditor } from '../../engine/auditor';
@@ -141,12 +142,24 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     onDidChange: changed.event,
     async stop() {
       configurationWatch.dispose();
-      await orchestrator.cancel(undefined, { requeue: true });
-      await executor.stop();
-      processes.dispose();
-      await journal.close();
-      for (const memory of memories.values()) memory.dispose();
-      await measurer.dispose();
+      const steps: readonly (() => unknown)[] = [
+        () => orchestrator.close(),
+        () => executor.stop(),
+        () => processes.dispose(),
+        () => journal.close(),
+        ...[...memories.values()].map((memory) => () => memory.dispose()),
+        () => measurer.dispose(),
+      ];
+      // In this order, and each whatever became of the one before: a full disk must not leave processes behind.
+      for (const step of steps) await attempt(step, options.log);
     },
   };
+}
+
+async function attempt(step: () => unknown, log: (text: string) => void): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    log(`while stopping: ${EngineError.from(error).message}`);
+  }
 }

@@ -5,6 +5,7 @@ import { viewOf } from '../../domain/task';
 import { examine } from '../../engine/doctor';
 import { validSettings } from '../../engine/configuration';
 import { parseTasks } from '../../engine/memory/tasksDocument';
+import type { TasksMemory, TasksState } from '../../engine/memory/tasksMemory';
 import type { PlanRequest } from '../../engine/orchestrator';
 import type { Engine } from './compose';
 import type { Handlers, RequestContext } from './rpc/contract';
@@ -126,9 +127,6 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     },
     'doctor.run': async (_, context) => {
       const configuration = await engine.configuration(context.layers);
-      const state = await engine.memoryOf(configuration.settings.tasksFile).load();
-      const problems = state.problems.filter((problem) => problem.severity === 'error');
-      const [first] = problems;
       return {
         checks: await examine({
           files: engine.files,
@@ -136,17 +134,17 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
           processes: engine.processes,
           configuration,
           recoveryNotes: engine.recovery.notes,
-          tasks: {
-            path: state.path,
-            exists: state.exists,
-            problemCount: problems.length,
-            ...(first === undefined ? {} : { firstProblem: `${state.path}:${first.line}:${first.column} ${first.message}` }),
-          },
+          tasks: await stateOf(engine.memoryOf(configuration.settings.tasksFile)),
           engine: { pid: identity.pid, version: identity.version, runtime: `Node ${process.versions.node}` },
         }),
       };
     },
   };
+}
+
+/** A file that cannot be read is a problem in the state, and for the doctor to tell. */
+async function stateOf(memory: TasksMemory): Promise<TasksState> {
+  return memory.load().catch(() => memory.state);
 }
 
 function planRequest(engine: Engine, settings: Settings, tasks: readonly string[], budgetCost: number | undefined): PlanRequest {

@@ -1,6 +1,7 @@
 /** `symbiote status`: the engine, the live run, the tasks, what waits, the last runs. */
 import { isLive, type Run } from '../../../domain/run';
 import type { Plan } from '../../../domain/plan';
+import { errorsOf, placedMessage } from '../../../domain/problem';
 import type { OperationOutput } from '../../../protocol/operations';
 import type { TextStyle } from '../session';
 import { formatNotRunning } from './plan';
@@ -39,9 +40,7 @@ function engineLine(engine: OverallStatus['engine'], { palette, now }: TextStyle
 
 function tasksBlock({ path, exists, tasks, problems }: OverallStatus['tasks'], { palette, pathOf }: TextStyle): string {
   if (!exists) return `No ${safe(path)} yet: \`symbiote tasks add\` or \`symbiote reflect\` makes one.`;
-  const wrong = problems
-    .filter((problem) => problem.severity === 'error')
-    .map((problem) => palette.red(`${safe(pathOf(path))}:${problem.line}:${problem.column} ${safe(problem.message)}`));
+  const wrong = errorsOf(problems).map((problem) => palette.red(safe(placedMessage(pathOf(path), problem))));
   return [statusCounts(tasks), ...wrong].join('\n');
 }
 

@@ -1,5 +1,6 @@
 /** `symbiote tasks list`: the tasks, filtered. */
 import { Option, type Command } from 'commander';
+import { errorsOf } from '../../../../domain/problem';
 import type { TaskView } from '../../../../domain/task';
 import { exitCodes } from '../../exitCodes';
 import { formatTasks } from '../../format/tasks';
@@ -34,7 +35,7 @@ export function registerTasksList(tasks: Command, invocation: Invocation): void 
 async function list(session: Session, filter: TaskFilter) {
   const state = await session.ask('tasks.list', {});
   const tasks = filterTasks(state.tasks, filter);
-  const errors = state.problems.filter((problem) => problem.severity === 'error');
+  const errors = errorsOf(state.problems);
   const { pathOf, palette } = session.style;
   if (!session.options.json) {
     for (const { line, column, severity, message } of state.problems) {
