@@ -144,6 +144,14 @@ describe('symbiote, looking', function () {
       );
   });
 
+  it('doctor says what is wrong with a tasks file that cannot be read, beside everything else', async () => {
+    const { code, document } = await box.json(['doctor', '--set', 'tasksFile=src']);
+    const checks = document['checks'] as { name: string; status: string; detail: string }[];
+    assert.equal(code, 1);
+    assert.match(checks.find(({ name }) => name === 'tasks file')?.detail ?? '', /^src:1:1 .* is a folder/);
+    assert.equal(checks.find(({ name }) => name === 'engine')?.status, 'ok');
+  });
+
   it('doctor says why there is no engine', async () => {
     const lonely = join(box.folder, 'lonely');
     mkdirSync(lonely);

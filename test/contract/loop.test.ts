@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { CliSandbox, gone } from './cliSandbox';
 
 const cli = resolve(__dirname, '../../dist/cli.js');
 const megabytes = 20;
@@ -78,9 +79,12 @@ describe('the loop on the command line', function () {
     writeFileSync(join(workspace, 'tasks.yml'), tasksFile);
     outcome = run('run', '--yes', '--json');
   });
-  after(() => {
+  after(async () => {
     const { pid } = (JSON.parse(run('status', '--json').stdout) as { engine?: { pid?: number } }).engine ?? {};
-    if (pid !== undefined) process.kill(pid);
+    if (pid !== undefined) {
+      process.kill(pid);
+      await gone(pid);
+    }
     for (const folder of [workspace, home]) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
 
@@ -163,18 +167,17 @@ describe('the loop on the command line', function () {
 describe('trust on the command line', function () {
   this.timeout(60_000);
 
-  it('refuses with exit 4, and runs nothing, without a terminal and without --yes', () => {
-    const workspace = mkdtempSync(join(tmpdir(), 'symbiote-trust-'));
-    const home = mkdtempSync(join(tmpdir(), 'symbiote-home-'));
-    writeFileSync(join(workspace, 'tasks.yml'), '- id: a\n  command: touch ran\n');
-    const env = { ...process.env, SYMBIOTE_HOME: home };
-    const refused = spawnSync(process.execPath, [cli, 'run'], { cwd: workspace, encoding: 'utf8', env, input: '' });
-    assert.equal(refused.status, 4);
-    assert.match(refused.stderr, /touch ran/);
-    assert.equal(existsSync(join(workspace, 'ran')), false);
-    assert.equal(existsSync(join(workspace, '.symbiote')), false);
-    const status = spawnSync(process.execPath, [cli, 'status', '--json'], { cwd: workspace, encoding: 'utf8', env });
-    process.kill((JSON.parse(status.stdout) as { engine: { pid: number } }).engine.pid);
-    for (const folder of [workspace, home]) rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  it('refuses with exit 4, and runs nothing, without a terminal and without --yes', async () => {
+    const box = new CliSandbox();
+    try {
+      box.write('tasks.yml', '- id: a\n  command: touch ran\n');
+      const refused = await box.run(['run']);
+      assert.equal(refused.code, 4);
+      assert.match(refused.stderr, /touch ran/);
+      assert.equal(box.has('ran'), false);
+      assert.equal(box.has('.symbiote'), false);
+    } finally {
+      await box.dispose();
+    }
   });
 });
