@@ -2,6 +2,7 @@
  * Refusals as values: every error a person may meet has a code, data and a message that says where, what was expected
  * and what to do. Hosts turn codes into exit codes and notifications; tests compare codes, never messages.
  */
+import { messageOf } from '../shared/messageOf';
 
 export const errorCodes = [
   /** Wrong usage, or an argument that does not fit its schema. */
@@ -82,6 +83,6 @@ export class EngineError extends Error {
   static from(error: unknown): EngineError {
     if (error instanceof EngineError) return error;
     if (error instanceof Error && error.name === 'AbortError') return new EngineError('cancelled', 'Cancelled.', { cause: error });
-    return new EngineError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+    return new EngineError('internal', messageOf(error), { cause: error });
   }
 }

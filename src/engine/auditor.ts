@@ -12,12 +12,12 @@ import type { Files } from '../ports/files';
 import type { Git } from '../ports/git';
 import type { Measurer } from '../ports/measurer';
 import { Emitter, type Event } from '../shared/emitter';
+import { relativePath } from '../shared/relativePath';
 import { orAborted, throwIfAborted } from './abort';
 import { selectFiles } from './fileSelection';
 import { ExclusionCheck, notFound } from './exclusionCheck';
 import { mapLimited } from './mapLimited';
 import { MeasuredCache, type Measured, type Version } from './measuredCache';
-import { relativePath } from './relativePath';
 
 export interface AuditorParts {
   readonly files: Files;

@@ -6,8 +6,8 @@ import type { Settings } from '../domain/settings';
 import type { Files } from '../ports/files';
 import type { Git } from '../ports/git';
 import type { Measurer } from '../ports/measurer';
+import { relativePath } from '../shared/relativePath';
 import { isIgnoredByFiles } from './ignoreRules';
-import { relativePath } from './relativePath';
 
 interface Parts {
   readonly files: Files;

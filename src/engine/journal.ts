@@ -5,6 +5,7 @@
 import { EngineError } from '../domain/errors';
 import type { Clock } from '../ports/clock';
 import type { AppendFile, Files } from '../ports/files';
+import { joinBytes } from '../shared/bytes';
 import { decodeSegment, encodeRecord, type DecodedLine } from './journalLines';
 import {
   journalVersion,
@@ -108,7 +109,7 @@ export class Journal {
       const batch = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#write(joined(batch.map(({ bytes }) => bytes)));
+        await this.#write(joinBytes(batch.map(({ bytes }) => bytes)));
         for (const { resolve } of batch) resolve();
       } catch (error) {
         // The numbers are given again, and those who came meanwhile fail too: their records would follow a gap.
@@ -213,14 +214,4 @@ function segmentName(epoch: number): string {
 function epochOf(name: string): number | undefined {
   const digits = /^(\d{10})\.log$/.exec(name)?.[1];
   return digits === undefined ? undefined : Number(digits);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -4,6 +4,7 @@ import { isAbsolute, resolve } from 'node:path';
 import type { Verdict } from '../../domain/run';
 import type { Task } from '../../domain/task';
 import { defineStrategy, type AttemptContext } from '../../ports/strategy';
+import { relativePath } from '../../shared/relativePath';
 
 /** Programs that would wait for a key at the end of a page. */
 const pagersOff = {
@@ -63,19 +64,12 @@ function refuse(task: Task): string | undefined {
 async function directoryOf(task: Task, workspace: string): Promise<{ readonly path: string } | { readonly reason: string }> {
   const written = task.context.cwd ?? '.';
   const path = resolve(workspace, written);
-  if (!isAbsolute(written) && !isWithin(workspace, path))
+  if (!isAbsolute(written) && relativePath(workspace, path) === undefined)
     return { reason: `context.cwd \`${written}\` leads out of the workspace. Write an absolute path if that is meant.` };
   const info = await stat(path).catch(() => undefined);
   if (!info) return { reason: `context.cwd: there is no directory ${path}.` };
   if (!info.isDirectory()) return { reason: `context.cwd: ${path} is not a directory.` };
   return { path };
-}
-
-function isWithin(folder: string, path: string): boolean {
-  const base = resolve(folder);
-  return (
-    path === base || path.startsWith(base.endsWith('/') || base.endsWith('\\') ? base : base + (process.platform === 'win32' ? '\\' : '/'))
-  );
 }
 
 /** Later wins: what the client has, what a command on a terminal of ours needs, what the task says. */

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, promises as fs, type Stats } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoOf, isMissing } from './ioError';
 
 export interface AtomicWriteOptions {
@@ -99,7 +100,7 @@ async function renameOver(from: string, to: string): Promise<void> {
     } catch (error) {
       const isHeld = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errnoOf(error) ?? '');
       if (!isHeld || attempt === 8) throw error;
-      await new Promise((wake) => setTimeout(wake, 2 ** attempt * 5));
+      await sleep(2 ** attempt * 5);
     }
   }
 }

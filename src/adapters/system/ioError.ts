@@ -1,5 +1,6 @@
 /** File system errors in words a person can act on. */
 import { EngineError } from '../../domain/errors';
+import { messageOf } from '../../shared/messageOf';
 
 const words: Readonly<Record<string, string>> = {
   EACCES: 'permission denied; check who owns it and its mode',
@@ -26,7 +27,7 @@ const passing = new Set(['EBUSY', 'EMFILE', 'ENFILE', 'EAGAIN']);
 export function ioError(verb: string, path: string, error: unknown): EngineError {
   if (EngineError.is(error)) return error;
   const errno = errnoOf(error);
-  const reason = (errno === undefined ? undefined : words[errno]) ?? (error instanceof Error ? error.message : String(error));
+  const reason = (errno === undefined ? undefined : words[errno]) ?? messageOf(error);
   return new EngineError('io', `Cannot ${verb} ${path}: ${reason}.`, {
     data: { path, ...(errno === undefined ? {} : { errno }) },
     cause: error,

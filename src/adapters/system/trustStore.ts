@@ -5,12 +5,14 @@
 import { createHash, randomInt } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { EngineError } from '../../domain/errors';
 import type { TrustStore } from '../../ports/trustStore';
 import { atomicWrite } from './atomicWrite';
 import { errnoOf, ioError, isMissing } from './ioError';
 import { ensurePrivateFolder } from './localPaths';
+import { parseJson } from './parseJson';
 
 const trustFileSchema = z.object({
   version: z.literal(1),
@@ -73,20 +75,12 @@ async function load(path: string, note: (text: string) => void): Promise<TrustFi
     if (isMissing(error)) return empty;
     throw ioError('read', path, error);
   }
-  const parsed = trustFileSchema.safeParse(jsonOf(text));
-  if (parsed.success) return parsed.data;
+  const parsed = parseJson(trustFileSchema, text);
+  if (parsed !== undefined) return parsed;
   const aside = `${path}.damaged-${Date.now().toString(36)}`;
   await fs.rename(path, aside).catch(() => undefined);
   note(`${path} was damaged and is now ${aside}; commands have to be approved again`);
   return empty;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function save(path: string, file: TrustFile): Promise<void> {
@@ -102,7 +96,7 @@ async function locked(lock: string, work: () => Promise<void>): Promise<void> {
   while (!(await tryLock(lock))) {
     if (Date.now() > end)
       throw new EngineError('io', `Cannot write ${lock}: another program holds it; remove it.`, { data: { path: lock } });
-    await new Promise((wake) => setTimeout(wake, randomInt(5, 40)));
+    await sleep(randomInt(5, 40));
   }
   try {
     await work();

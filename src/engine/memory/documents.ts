@@ -3,6 +3,7 @@ import { isMap, isSeq, parseDocument, type Node } from 'yaml';
 import type { z } from 'zod';
 import { EngineError } from '../../domain/errors';
 import type { Files } from '../../ports/files';
+import { messageOf } from '../../shared/messageOf';
 import { LineIndex } from './lineIndex';
 import { ensureStateFolder, stateFolder } from './stateFolder';
 
@@ -58,7 +59,7 @@ export class Documents {
     try {
       return JSON.parse(text);
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
+      const detail = messageOf(error);
       throw this.#damaged('io', path, { text, at: jsonErrorOffset(detail, text), detail });
     }
   }

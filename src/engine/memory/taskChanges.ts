@@ -1,4 +1,5 @@
 /** Values of tasks before and after: which keys differ, and whether two values are the same. */
+import { sameBytes } from '../../shared/bytes';
 import { isRecord } from './yamlValues';
 
 /** A key at a path within a task; `undefined` removes it. */
@@ -24,15 +25,17 @@ export function changedKeys(before: unknown, after: unknown, path: readonly stri
 
 /** Equal as the file says it: a key without a value is the same as no key. */
 export function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b || (a ?? null) === (b ?? null)) return true;
-  if (typeof a === 'number' && typeof b === 'number') return Number.isNaN(a) && Number.isNaN(b);
+  if (a == null || b == null) return a == null && b == null;
+  if (isRecord(a) && isRecord(b)) return Object.keys({ ...a, ...b }).every((key) => sameValue(a[key], b[key]));
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));
-  if (isRecord(a) && isRecord(b)) {
-    return Object.keys({ ...a, ...b }).every((key) => sameValue(a[key], b[key]));
-  }
-  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return a.length === b.length && a.every((byte, index) => byte === b[index]);
-  return false;
+  return sameScalar(a, b);
+}
+
+function sameScalar(a: unknown, b: unknown): boolean {
+  if (a instanceof Date && b instanceof Date) return sameScalar(a.getTime(), b.getTime());
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return sameBytes(a, b);
+  // NaN is itself here, and 0 is −0.
+  return a === b || Object.is(a, b);
 }
 
 /** Names that look like numbers become texts, as reading the file would have it. */

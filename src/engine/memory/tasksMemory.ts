@@ -7,6 +7,7 @@ import type { Problem } from '../../domain/problem';
 import type { NewTask, Task } from '../../domain/task';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
+import { sameBytes } from '../../shared/bytes';
 import type { Disposable } from '../../shared/disposable';
 import { Emitter, type Event } from '../../shared/emitter';
 import { uniqueId, slug } from './taskIds';
@@ -291,12 +292,4 @@ function withIds(tasks: readonly NewTask[], taken: Set<string>): (TaskAddition &
     const isNamedByTitle = title === id;
     return { id, ...(isNamedByTitle ? {} : { title }), ...rest };
   });
-}
-
-function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  if (a === b) return true;
-  if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
-  return true;
 }

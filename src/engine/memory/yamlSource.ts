@@ -143,33 +143,33 @@ export interface Slice {
  * fault on its own, and the caller then reads the file as a whole.
  */
 export function sliceItems(text: string): readonly Slice[] | undefined {
+  const begin = listStart(text);
+  const dash = begin === undefined ? undefined : firstDash(text, begin);
+  if (begin === undefined || dash === undefined) return undefined;
   const starts: number[] = [];
-  let dash: string | undefined;
-  let end = text.length;
-  let markers = 0;
-  for (let at = 0; at < text.length; at = nextLine(text, at)) {
-    const kind = lineKind(text, at, dash === undefined);
-    if (kind === 'marker') markers++;
-    if (kind === 'whole' || markers > 1) return undefined;
-    if (kind === 'end') {
-      if (!isOnlyComments(text, nextLine(text, at))) return undefined;
-      end = at;
-      break;
-    }
-    if (kind === 'skip' || kind === 'marker') continue;
-    dash ??= firstDash(text, at);
-    if (dash === undefined) return undefined;
+  let at = begin;
+  for (; at < text.length && !isMarker(text, at, '...'); at = nextLine(text, at)) {
+    if (isMarker(text, at, '---') || text[at] === '%') return undefined;
     if (isItemLine(text, at, dash)) starts.push(at);
   }
-  if (starts.length === 0) return undefined;
-  return starts.map((start, index) => ({ start, end: starts[index + 1] ?? end }));
+  if (!isOnlyComments(text, nextLine(text, at))) return undefined;
+  return starts.map((start, index) => ({ start, end: starts[index + 1] ?? at }));
 }
 
-function lineKind(text: string, at: number, isBeforeList: boolean): 'whole' | 'end' | 'marker' | 'skip' | 'content' {
-  if (isMarker(text, at, '...')) return isBeforeList ? 'whole' : 'end';
-  if (isMarker(text, at, '---')) return isBeforeList && /^---[ \t]*(#.*)?\r?$/.test(text.slice(at, lineEnd(text, at))) ? 'marker' : 'whole';
-  if (text[at] === '%') return 'whole';
-  return isBeforeList && /^[ \t]*(#.*)?\r?$/.test(text.slice(at, lineEnd(text, at))) ? 'skip' : 'content';
+/** The first line that is no comment and not the `---` before a document; undefined when there is none, or a second document. */
+function listStart(text: string): number | undefined {
+  let markers = 0;
+  for (let at = 0; at < text.length; at = nextLine(text, at)) {
+    const isPlainMarker = isMarker(text, at, '---') && isCommentLine(text, at + 3);
+    if (isPlainMarker) markers++;
+    else if (!isCommentLine(text, at)) return markers > 1 ? undefined : at;
+  }
+  return undefined;
+}
+
+/** Whether the rest of the line is empty or a comment. */
+function isCommentLine(text: string, at: number): boolean {
+  return /^[ \t]*(#.*)?\r?$/.test(text.slice(at, lineEnd(text, at)));
 }
 
 function firstDash(text: string, at: number): string | undefined {

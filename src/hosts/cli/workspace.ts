@@ -1,7 +1,8 @@
 /** Where the workspace is, and where in it a path given on the command line lies. */
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path';
+import { dirname, join, parse, relative, resolve, sep } from 'node:path';
 import { EngineError } from '../../domain/errors';
+import { relativePath } from '../../shared/relativePath';
 
 export interface Surroundings {
   /** Absolute path of the current directory. */
@@ -47,30 +48,21 @@ export function resolveTarget(path: string | undefined, option: string | undefin
   const workspace = resolveWorkspace(option, surroundings);
   if (path === undefined) return { workspace, path: undefined };
   const place = existing(resolve(surroundings.cwd, path), path);
-  if (isInside(workspace, place)) return { workspace, path: inside(workspace, place) };
+  const inside = relativePath(workspace, place);
+  if (inside !== undefined) return { workspace, path: inside || undefined };
   if (option !== undefined) {
     throw new EngineError('invalidInput', `${path} is not in the workspace ${workspace}. Leave --workspace out, or name a path in it.`);
   }
   const own = findWorkspace(statSync(place).isDirectory() ? place : dirname(place), real(surroundings.home));
-  return { workspace: own, path: inside(own, place) };
+  return { workspace: own, path: relativePath(own, place) || undefined };
 }
 
 /** A path of the workspace as a person in `cwd` would type it, so that terminals can open it: relative where one holds the other, else absolute. */
 export function displayPath(path: string, workspace: string, cwd: string): string {
   const absolute = join(workspace, path);
   const from = real(cwd);
-  if (!isInside(workspace, from) && !isInside(from, workspace)) return absolute;
+  if (relativePath(workspace, from) === undefined && relativePath(from, workspace) === undefined) return absolute;
   return relative(from, absolute).split(sep).join('/') || '.';
-}
-
-function inside(workspace: string, place: string): string | undefined {
-  const path = relative(workspace, place).split(sep).join('/');
-  return path === '' ? undefined : path;
-}
-
-function isInside(folder: string, place: string): boolean {
-  const path = relative(folder, place);
-  return path === '' || (path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path));
 }
 
 function existing(absolute: string, asGiven: string): string {

@@ -7,6 +7,7 @@ import { excludeByContent, excludeBySize, isIncluded } from '../../domain/exclus
 import type { Exclusion, MeasuredFile } from '../../domain/metrics';
 import type { Settings } from '../../domain/settings';
 import type { Language } from '../../ports/language';
+import { messageOf } from '../../shared/messageOf';
 
 export interface FileOptions {
   readonly workspace: string;
@@ -47,7 +48,7 @@ export function measureFile(path: string, options: FileOptions): MeasuredFile {
   try {
     return measureReadable(path, known, options);
   } catch (error) {
-    return unreadable(path, known.id, error instanceof Error ? error.message : String(error));
+    return unreadable(path, known.id, messageOf(error));
   }
 }
 
@@ -58,7 +59,7 @@ export function measureText(path: string, text: string): MeasuredFile {
   try {
     return known.language.measure(path, text);
   } catch (error) {
-    return unreadable(path, known.id, error instanceof Error ? error.message : String(error));
+    return unreadable(path, known.id, messageOf(error));
   }
 }
 

@@ -2,6 +2,7 @@
  * Delivers output to one receiver in order, one chunk at a time, waiting for the promise it returns. Whoever reads from the
  * process stops when the queue is full and goes on when it has room: that is the whole of the backpressure.
  */
+import { joinBytes } from '../../../shared/bytes';
 
 /** Bytes that may wait before reading pauses. Large enough to keep a fast process busy while the receiver writes. */
 const highWater = 256 * 1024;
@@ -65,7 +66,7 @@ export class OutputQueue {
     await Promise.resolve();
     while (this.#chunks.length > 0) {
       const wasFull = this.isFull;
-      const chunk = joined(this.#chunks, this.#bytes);
+      const chunk = joinBytes(this.#chunks);
       this.#chunks = [];
       this.#bytes = 0;
       // Room before delivery: the process may go on writing while the receiver works.
@@ -79,16 +80,4 @@ export class OutputQueue {
     this.#isPumping = false;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
-}
-
-function joined(chunks: readonly Uint8Array[], bytes: number): Uint8Array {
-  const [first] = chunks;
-  if (chunks.length === 1 && first) return first;
-  const all = new Uint8Array(bytes);
-  let position = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, position);
-    position += chunk.byteLength;
-  }
-  return all;
 }

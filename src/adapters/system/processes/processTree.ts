@@ -4,6 +4,7 @@
  * or when it belonged at an earlier look. What escapes: a daemon that in the moments between two looks left its parent and its
  * session, emptied its environment and closed the terminal, all four.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EngineError } from '../../../domain/errors';
 import type { ProcessInfo, ProcessTable } from './processTable';
 
@@ -128,7 +129,7 @@ export class UnixTree implements OwnedTree {
       if (elapsed > hardDeadlineMs) throw remaining(alive);
       if (elapsed >= this.#graceMs) this.#killHard();
       else terminate(alive, { elapsed, firstSeen, signalled });
-      await new Promise((resolve) => setTimeout(resolve, alive.length === 0 ? 1 : step));
+      await sleep(alive.length === 0 ? 1 : step);
       step = Math.min(longestStepMs, step * 1.5);
     }
     this.#isGone = true;

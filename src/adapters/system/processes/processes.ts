@@ -5,6 +5,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { EngineError } from '../../../domain/errors';
 import type { OwnedProcess, Processes, ProcessesDisposable, ProcessSpec } from '../../../ports/processes';
+import { messageOf } from '../../../shared/messageOf';
 import type { Channel, ChannelHooks } from './channel';
 import { loadPtyLibrary, type PtyLibrary } from './nativePty';
 import { startPipes } from './pipes';
@@ -215,8 +216,4 @@ function check(spec: ProcessSpec, shell: string): void {
   } catch (error) {
     throw new EngineError('io', `The directory to run in may not be entered: ${spec.cwd}`, { data: { path: spec.cwd }, cause: error });
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

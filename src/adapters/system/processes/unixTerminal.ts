@@ -6,6 +6,7 @@
  */
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import { constants as osConstants } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ReadStream } from 'node:tty';
 import type { ProcessEnd, ProcessSpec } from '../../../ports/processes';
 import { kernelBufferBytes, lingerMs, type Channel, type ChannelHooks } from './channel';
@@ -159,7 +160,7 @@ class UnixTerminal implements Channel {
   async #linger(): Promise<void> {
     for (let waited = 0; waited <= lingerMs; waited += lingerStepMs) {
       if (!(await this.#drain())) return;
-      await new Promise((resolve) => setTimeout(resolve, lingerStepMs));
+      await sleep(lingerStepMs);
     }
   }
 }

@@ -6,6 +6,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { z } from 'zod';
 import { EngineError } from '../../../domain/errors';
+import { parseJson } from '../parseJson';
 import type { OwnedTree } from './processTree';
 
 const commandTimeoutMs = 4000;
@@ -63,13 +64,7 @@ export class WindowsTree implements OwnedTree {
 
 async function descendants(root: number): Promise<number[]> {
   const text = await run('powershell.exe', ['-NoProfile', '-NonInteractive', '-Command', listScript]);
-  let rows: Row[];
-  try {
-    rows = listSchema.parse(JSON.parse(text));
-  } catch {
-    return [];
-  }
-  return belowRoot(rows, root);
+  return belowRoot(parseJson(listSchema, text) ?? [], root);
 }
 
 /** Children by parent, older parents only: a number is given out again, and then the "child" is older than its parent. */

@@ -10,7 +10,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { atomicWrite } from '../../../adapters/system/atomicWrite';
 import { errnoOf, ioError, isMissing } from '../../../adapters/system/ioError';
-import { discoverySchema, parseJson, readOrUndefined } from './discovery';
+import { parseJson } from '../../../adapters/system/parseJson';
+import { discoverySchema, readOrUndefined } from './discovery';
 
 export const claimSchema = z.object({
   engine: discoverySchema,

@@ -3,7 +3,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { isMissing, ioError } from '../../../adapters/system/ioError';
+import { ioError, isMissing } from '../../../adapters/system/ioError';
+import { parseJson } from '../../../adapters/system/parseJson';
 
 export const discoverySchema = z.object({
   protocol: z.int(),
@@ -42,15 +43,6 @@ export function discoveryPath(runtime: string, key: string): string {
 export async function readDiscovery(runtime: string, key: string): Promise<Discovery | undefined> {
   const text = await readOrUndefined(discoveryPath(runtime, key));
   return text === undefined ? undefined : parseJson(discoverySchema, text);
-}
-
-/** Undefined for what does not parse. */
-export function parseJson<S extends z.ZodType>(schema: S, text: string): z.output<S> | undefined {
-  try {
-    return schema.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 export async function readOrUndefined(path: string): Promise<string | undefined> {

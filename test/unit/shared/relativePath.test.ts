@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { relativePath } from '../../../src/shared/relativePath';
+
+describe('a path below a root', () => {
+  const cases: readonly [root: string, given: string, expected: string | undefined][] = [
+    ['/work', 'src/a.ts', 'src/a.ts'],
+    ['/work', './src/../b.ts', 'b.ts'],
+    ['/work', '.', ''],
+    ['/work', '/work', ''],
+    ['/work/', '/work/src', 'src'],
+    ['/', '/src', 'src'],
+    ['/work', '../other', undefined],
+    ['/work', '/work/../other', undefined],
+    ['/work', '/workshop', undefined],
+    ['/work', '/work/..a', '..a'],
+    ['/work', 'a\\b', 'a\\b'],
+    ['C:\\Work', 'src\\a.ts', 'src/a.ts'],
+    ['C:\\Work', 'c:\\work\\src\\a.ts', 'src/a.ts'],
+    ['C:\\Work', 'D:\\Work\\a.ts', undefined],
+    ['\\\\server\\share', '\\\\server\\share\\a', 'a'],
+  ];
+  for (const [root, given, expected] of cases) {
+    it(`of ${given} in ${root}`, () => assert.equal(relativePath(root, given), expected));
+  }
+});
