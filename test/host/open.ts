@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chooseHost } from './harness/chooseHost';
 import { createElectronHost } from './harness/electronHost';
-import type { SessionOptions } from './harness/host';
+import { scratch, type SessionOptions } from './harness/host';
 import { installNpmHost, nodeForServer } from './harness/npmInstall';
 import { userSettings } from './harness/userSettings';
 import { serverFolder, startServer } from './harness/vscodeServer';
@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   try {
     await show(folder, { data, settings, environment: ownVariables(), isTrusted: false });
   } finally {
+    rmSync(scratch, { recursive: true, force: true });
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }

@@ -3,7 +3,7 @@
  * the exit code is the number of failures (1 where no editor could be had).
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 import Mocha from 'mocha';
@@ -14,11 +14,10 @@ import { setCurrentHost } from './harness/currentHost';
 import type { Editor } from './harness/editor';
 import { createElectronHost } from './harness/electronHost';
 import { createNpmHost } from './harness/npmHost';
-import { repository, scratch, screenshots, type EditorHost } from './harness/host';
+import { allScratch, repository, scratch, screenshots, type EditorHost } from './harness/host';
 import { RemoteServer } from './harness/remoteServer';
 
 async function buildControlExtension(): Promise<void> {
-  rmSync(join(scratch, 'control'), { recursive: true, force: true });
   await esbuild.build({
     entryPoints: [join(repository, 'test/host/remote/extension.ts')],
     outfile: join(scratch, 'remote.js'),
@@ -28,6 +27,22 @@ async function buildControlExtension(): Promise<void> {
     external: ['vscode'],
     logLevel: 'warning',
   });
+}
+
+/** What runs that were killed left behind; what belongs to a run that is under way stays. */
+function removeOldScratch(): void {
+  if (!existsSync(allScratch)) return;
+  for (const name of readdirSync(allScratch)) {
+    if (!/^\d+$/.test(name) || !isAlive(Number(name))) rmSync(join(allScratch, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** A failed journey leaves pictures of its windows, and an editor left open is closed and counted as a failure. */
@@ -55,7 +70,8 @@ async function runJourneys(host: EditorHost): Promise<number> {
   const openEditors = new Set<Editor>();
   setCurrentHost({ host, remote, openEditors });
   const mocha = new Mocha({
-    timeout: 120_000,
+    // Two tries to open a window fit in.
+    timeout: 150_000,
     slow: 20_000,
     forbidOnly: process.env['CI'] !== undefined,
     reporter: CountingReporter,
@@ -85,6 +101,7 @@ async function createHost(): Promise<EditorHost | undefined> {
 
 async function main(): Promise<number> {
   mkdirSync(screenshots, { recursive: true });
+  removeOldScratch();
   const host = await createHost();
   if (host === undefined) {
     const again = spawnSync('xvfb-run', ['-a', process.execPath, ...process.execArgv, ...process.argv.slice(1)], { stdio: 'inherit' });
@@ -96,6 +113,7 @@ async function main(): Promise<number> {
     return await runJourneys(host);
   } finally {
     await host.stop();
+    rmSync(scratch, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

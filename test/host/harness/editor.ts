@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { currentHost } from './currentHost';
 import { scratch, screenshots, type HostSession } from './host';
+import { installedFolder } from './installedExtension';
 import { endEngines } from './leftovers';
 import type { RemoteWindow } from './remoteServer';
 import { themes, userSettings, type Theme } from './userSettings';
@@ -16,8 +17,8 @@ import { until } from './until';
 type Vscode = typeof import('vscode');
 
 export interface EditorOptions {
-  /** Absolute path of the workspace folder. */
-  readonly folder: string;
+  /** Absolute path of the workspace folder or of a .code-workspace file; undefined for a window without any. */
+  readonly folder: string | undefined;
   /** False leaves Workspace Trust on, and the folder is not trusted. Default true. */
   readonly trusted?: boolean;
   /** Default `dark`. */
@@ -43,17 +44,36 @@ export class EditorWindow {
     this.#remote = remote;
   }
 
-  protected static async openIn(session: HostSession, folder: string): Promise<[Page, string, RemoteWindow]> {
-    const windowId = `${process.pid}-${++lastWindow}`;
-    const page = await session.openWindow({ folder, developmentExtension: writeControlExtension(windowId) });
-    return [page, windowId, await EditorWindow.awaitRemote(windowId, page)];
+  /** A window that does not come up is reported, and opened once more: the editor's own start is not what journeys are about. */
+  protected static async openIn(session: HostSession, folder: string | undefined): Promise<[Page, string, RemoteWindow]> {
+    try {
+      return await EditorWindow.#openOnce(session, folder, 45_000);
+    } catch (error) {
+      console.warn(`A window did not come up; trying once more. ${String(error)}\n${session.diagnosis()}`);
+      return EditorWindow.#openOnce(session, folder, 75_000);
+    }
   }
 
-  protected static async awaitRemote(windowId: string, page: Page, previous?: RemoteWindow): Promise<RemoteWindow> {
+  static async #openOnce(session: HostSession, folder: string | undefined, timeoutMs: number): Promise<[Page, string, RemoteWindow]> {
+    const windowId = `${process.pid}-${++lastWindow}`;
+    const page = await session.openWindow({ folder, developmentExtension: writeControlExtension(windowId) });
+    try {
+      return [page, windowId, await EditorWindow.awaitRemote(windowId, page, { timeoutMs })];
+    } catch (error) {
+      await session.closeWindow(page).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  protected static async awaitRemote(
+    windowId: string,
+    page: Page,
+    { previous, timeoutMs = 90_000 }: { readonly previous?: RemoteWindow; readonly timeoutMs?: number },
+  ): Promise<RemoteWindow> {
     const { remote } = currentHost();
     const find = (): RemoteWindow | undefined => (remote.window(windowId) === previous ? undefined : remote.window(windowId));
     try {
-      const window = await until('the window’s extension host answers', find, { timeoutMs: 90_000 });
+      const window = await until('the window’s extension host answers', find, { timeoutMs });
       await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 30_000 });
       return window;
     } catch (error) {
@@ -244,7 +264,7 @@ export class EditorWindow {
     const previous = this.#remote;
     // The answer to a command that ends the extension host may never arrive.
     await this.session.reload(this.page, (command) => this.startCommand(command).catch(() => undefined));
-    this.#remote = await EditorWindow.awaitRemote(this.windowId, this.page, previous);
+    this.#remote = await EditorWindow.awaitRemote(this.windowId, this.page, { previous });
   }
 
   /** Waits until the probe gives a value that is neither undefined nor false; `what` completes "until …". */
@@ -290,7 +310,7 @@ export class Editor extends EditorWindow {
     }
   }
 
-  static async #first(session: HostSession, folder: string): Promise<[Page, HostSession, string, RemoteWindow]> {
+  static async #first(session: HostSession, folder: string | undefined): Promise<[Page, HostSession, string, RemoteWindow]> {
     const [page, windowId, remote] = await EditorWindow.openIn(session, folder);
     return [page, session, windowId, remote];
   }
@@ -300,8 +320,13 @@ export class Editor extends EditorWindow {
     return join(this.#temporary, 'home');
   }
 
-  /** A further window of the same editor, on the same or another folder. */
-  async openWindow(folder: string): Promise<EditorWindow> {
+  /** The extension as it is installed in this editor, for journeys that break it. */
+  get installed(): string {
+    return installedFolder(join(this.#temporary, 'data', 'extensions'));
+  }
+
+  /** A further window of the same editor, on the same or another place. */
+  async openWindow(folder: string | undefined): Promise<EditorWindow> {
     const [page, windowId, remote] = await EditorWindow.openIn(this.session, folder);
     return new SecondWindow(page, this.session, windowId, remote);
   }

@@ -8,7 +8,8 @@ import type { Desktop } from './chooseHost';
 import type { EditorHost, HostSession, SessionOptions } from './host';
 
 function startSession(executablePath: string, options: SessionOptions): HostSession {
-  const running: ElectronApplication[] = [];
+  const running = new Map<Page, ElectronApplication>();
+  let windows = 0;
   const prepared = join(options.data, 'user');
   mkdirSync(join(prepared, 'User'), { recursive: true });
   writeFileSync(join(prepared, 'User/settings.json'), JSON.stringify(options.settings, undefined, 2));
@@ -16,7 +17,7 @@ function startSession(executablePath: string, options: SessionOptions): HostSess
   return {
     openWindow: async ({ folder, developmentExtension }): Promise<Page> => {
       // A process of its own per window: the running one would not take other extensions under development.
-      const userData = join(options.data, `window${running.length}`);
+      const userData = join(options.data, `window${windows++}`);
       cpSync(prepared, userData, { recursive: true });
       const application = await _electron.launch({
         executablePath,
@@ -35,18 +36,24 @@ function startSession(executablePath: string, options: SessionOptions): HostSess
           `--user-data-dir=${userData}`,
           `--extensions-dir=${join(options.data, 'extensions')}`,
           ...(developmentExtension === undefined ? [] : [`--extensionDevelopmentPath=${developmentExtension}`]),
-          folder,
+          ...(folder === undefined ? [] : [folder]),
         ],
       });
-      running.push(application);
       const page = await application.firstWindow();
+      running.set(page, application);
       await page.setViewportSize({ width: 1400, height: 900 }).catch(() => undefined);
       return page;
     },
     // The editor's own way: reloading the page under it would leave the old extension host to find that out by itself.
     reload: (_page, execute) => execute('workbench.action.reloadWindow'),
+    closeWindow: async (page) => {
+      await running.get(page)?.close();
+      running.delete(page);
+    },
+    diagnosis: () => '',
     stop: async () => {
-      for (const application of running.splice(0)) await application.close();
+      for (const application of running.values()) await application.close();
+      running.clear();
     },
   };
 }

@@ -4,7 +4,10 @@ import type { Page } from 'playwright-core';
 
 export const repository = resolve(__dirname, '../../..');
 export const screenshots = join(repository, 'out/screenshots');
-export const scratch = join(repository, 'out/test/host');
+/** Scratch folders of all runs. */
+export const allScratch = join(repository, 'out/test/host');
+/** This run's own: two runs in one checkout must not take each other's files away. */
+export const scratch = join(allScratch, String(process.pid));
 
 export interface SessionOptions {
   /** Settings of the user, complete. */
@@ -18,8 +21,8 @@ export interface SessionOptions {
 }
 
 export interface WindowOptions {
-  /** Absolute. */
-  readonly folder: string;
+  /** Absolute path of a folder or of a .code-workspace file; undefined for a window without any. */
+  readonly folder: string | undefined;
   /** Absolute path of an extension under development, loaded beside the installed ones. The npm host takes one, so it is one. */
   readonly developmentExtension?: string;
 }
@@ -29,6 +32,9 @@ export interface HostSession {
   openWindow(options: WindowOptions): Promise<Page>;
   /** `execute` starts a command in the window. */
   reload(page: Page, execute: (command: string) => Promise<void>): Promise<void>;
+  closeWindow(page: Page): Promise<void>;
+  /** What the editor itself said lately, for the report of a window that does not come up. */
+  diagnosis(): string;
   /** Ends every process of the session that is not detached from it. */
   stop(): Promise<void>;
 }

@@ -1,12 +1,20 @@
 /** Symbiote as a person has it: what the package contains, copied into the editor's folder of extensions. */
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { repository } from './host';
+import { repository, scratch } from './host';
 
-/** Installs what `dist/` holds now, without source maps. VS Code takes over what it finds there when it first starts. */
-export function installExtension(extensionsFolder: string): void {
+/** Where the copy is in a folder of extensions. */
+export function installedFolder(extensionsFolder: string): string {
   const { publisher, name, version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as Record<string, string>;
-  const folder = join(extensionsFolder, `${publisher}.${name}-${version}`);
+  return join(extensionsFolder, `${publisher}.${name}-${version}`);
+}
+
+let isTaken = false;
+
+/** What `dist/` held when this run began, without source maps: a build meanwhile does not change what is tested. */
+function taken(): string {
+  const folder = join(scratch, 'extension');
+  if (isTaken) return folder;
   mkdirSync(folder, { recursive: true });
   for (const entry of ['package.json', 'dist', 'media']) {
     cpSync(join(repository, entry), join(folder, entry), {
@@ -14,4 +22,11 @@ export function installExtension(extensionsFolder: string): void {
       filter: (path) => !path.endsWith('.map') && !path.endsWith('.tmp'),
     });
   }
+  isTaken = true;
+  return folder;
+}
+
+/** Installs the extension. VS Code takes over what it finds there when it first starts. */
+export function installExtension(extensionsFolder: string): void {
+  cpSync(taken(), installedFolder(extensionsFolder), { recursive: true });
 }

@@ -33,6 +33,8 @@ async function startSession(server: VscodeServer, browser: Browser): Promise<Hos
     reload: async (page) => {
       await page.reload();
     },
+    closeWindow: (page) => page.close(),
+    diagnosis: () => server.diagnosis(),
     stop: async () => {
       await context.close();
       await server.stop();

@@ -1,6 +1,6 @@
 /** The VS Code server from npm as a process of its own, and the addresses under which it shows a folder. */
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { SessionOptions, WindowOptions } from './host';
@@ -19,6 +19,8 @@ export interface VscodeServer {
   /** Where a browser opens a window. */
   address(options: WindowOptions): string;
   readonly onDidExit: Promise<void>;
+  /** Ends of its output and of its newest logs. */
+  diagnosis(): string;
   stop(): Promise<void>;
 }
 
@@ -34,6 +36,21 @@ async function freePort(): Promise<number> {
 function urlPath(path: string): string {
   const slashed = path.replaceAll('\\', '/');
   return slashed.startsWith('/') ? slashed : `/${slashed}`;
+}
+
+/** The ends of the logs of the newest extension host and of the server. */
+function lastLogs(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const logs = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /(remoteagent|remoteexthost)\.log$/.test(path));
+  return logs
+    .sort()
+    .slice(-3)
+    .map((path) => `${path}: ${readFileSync(join(folder, path), 'utf8').slice(-800).trim()}`);
+}
+
+function placeQuery(place: string | undefined): Record<string, string> {
+  if (place === undefined) return { ew: 'true' };
+  return place.endsWith('.code-workspace') ? { workspace: urlPath(place) } : { folder: urlPath(place) };
 }
 
 export async function startServer(program: ServerProgram, options: SessionOptions, port?: number): Promise<VscodeServer> {
@@ -102,9 +119,11 @@ export async function startServer(program: ServerProgram, options: SessionOption
   }
   return {
     onDidExit,
+    diagnosis: () =>
+      [`server${isGone ? ' (it ended)' : ''}: ${output.slice(-1500).trim()}`, ...lastLogs(join(options.data, 'data/logs'))].join('\n'),
     stop,
     address: ({ folder, developmentExtension }) => {
-      const query = new URLSearchParams({ folder: urlPath(folder) });
+      const query = new URLSearchParams(placeQuery(folder));
       if (developmentExtension !== undefined) {
         const location = `vscode-remote://127.0.0.1:${actualPort}${urlPath(developmentExtension)}`;
         query.set('payload', JSON.stringify([['extensionDevelopmentPath', location]]));

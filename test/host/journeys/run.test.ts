@@ -152,7 +152,11 @@ describe('running tasks', () => {
       const document = vscode.window.activeTextEditor?.document;
       if (document === undefined) throw new Error('no editor');
       const edit = new vscode.WorkspaceEdit();
-      edit.insert(document.uri, document.positionAt(document.getText().length), '- id: long\n  title: Take long\n  command: echo begun; sleep 600\n');
+      edit.insert(
+        document.uri,
+        document.positionAt(document.getText().length),
+        '- id: long\n  title: Take long\n  command: echo begun; sleep 600\n',
+      );
       await vscode.workspace.applyEdit(edit);
       await document.save();
     });
