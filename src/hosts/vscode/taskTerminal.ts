@@ -18,6 +18,10 @@ export class TaskTerminal {
   readonly taskId: string;
   readonly terminal: vscode.Terminal;
   readonly #engine: Engine;
+  readonly #onClosed: () => void;
+  #isClosed = false;
+  /** Bytes of this attempt that were never shown here. */
+  #skipped = 0;
   readonly #written = new vscode.EventEmitter<string>();
   readonly #renamed = new vscode.EventEmitter<string>();
   #attempt: Attempt;
@@ -35,18 +39,14 @@ export class TaskTerminal {
 
   constructor(engine: Engine, attempt: Attempt, onClosed: () => void) {
     this.#engine = engine;
+    this.#onClosed = onClosed;
     this.#attempt = attempt;
     this.taskId = attempt.taskId;
     const pty: vscode.Pseudoterminal = {
       onDidWrite: this.#written.event,
       onDidChangeName: this.#renamed.event,
       open: (size) => this.#open(size),
-      close: () => {
-        onClosed();
-        if (this.#isLive) this.#tell('attempt.detach', { attemptId: this.#attempt.id });
-        this.#written.dispose();
-        this.#renamed.dispose();
-      },
+      close: () => this.close(),
       handleInput: (data) => {
         if (this.#isLive) this.#tell('attempt.input', { attemptId: this.#attempt.id, data });
       },
@@ -65,6 +65,10 @@ export class TaskTerminal {
     return this.#attempt;
   }
 
+  get title(): string {
+    return this.#attempt.title;
+  }
+
   get isLive(): boolean {
     return this.#isLive;
   }
@@ -76,12 +80,13 @@ export class TaskTerminal {
     this.#attempt = attempt;
     this.#isLive = true;
     this.#ending = undefined;
+    this.#skipped = 0;
     this.#awaitingBacklog = [];
     this.#write(clearTerminal);
     try {
       const { backlog, skipped } = await this.#engine.request('attempt.attach', { attemptId: attempt.id });
       if (this.#generation !== generation) return;
-      if (skipped > 0) this.#write(skippedLine(skipped));
+      this.#skip(skipped);
       this.#write(this.#lines(backlog));
     } catch (error) {
       if (this.#generation !== generation) return;
@@ -96,7 +101,7 @@ export class TaskTerminal {
       this.#awaitingBacklog.push(output);
       return;
     }
-    if (output.skipped > 0) this.#write(skippedLine(output.skipped));
+    this.#skip(output.skipped);
     this.#write(this.#lines(output.data));
   }
 
@@ -108,7 +113,7 @@ export class TaskTerminal {
     }
     this.#attempt = attempt;
     this.#isLive = false;
-    this.#write(endLine(attempt, this.#isLineOpen));
+    this.#write(endLine(attempt, this.#isLineOpen, this.#skipped));
   }
 
   /** The engine went away under a live attempt. */
@@ -119,8 +124,19 @@ export class TaskTerminal {
     this.#write(`${this.#isLineOpen ? '\r\n' : ''}${dimLine('The engine ended. What became of the task is shown in the Tasks view.')}`);
   }
 
+  /** Ends the view. VS Code asks the Pseudoterminal for it only when the terminal was looked at once. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#onClosed();
+    if (this.#isLive) this.#tell('attempt.detach', { attemptId: this.#attempt.id });
+    this.#written.dispose();
+    this.#renamed.dispose();
+  }
+
   dispose(): void {
     this.terminal.dispose();
+    this.close();
   }
 
   #flushAwaiting(): void {
@@ -141,6 +157,11 @@ export class TaskTerminal {
   #resize(size: vscode.TerminalDimensions): void {
     this.#size = size;
     if (this.#isLive) this.#tell('attempt.resize', { attemptId: this.#attempt.id, columns: size.columns, rows: size.rows });
+  }
+
+  #skip(bytes: number): void {
+    this.#skipped += bytes;
+    if (bytes > 0) this.#write(skippedLine(bytes));
   }
 
   #lines(text: string): string {

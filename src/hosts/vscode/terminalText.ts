@@ -22,10 +22,11 @@ export function skippedLine(bytes: number): string {
   return dimLine(`… ${formatBytes(bytes)} skipped, all of it is in the log`);
 }
 
-/** Shows the cursor again, ends a line that the program left open, says how it ended. */
-export function endLine(attempt: Attempt, isLineOpen: boolean): string {
+/** Shows the cursor again, ends a line that the program left open, says how it ended, and how much was skipped: that line is long out of sight. */
+export function endLine(attempt: Attempt, isLineOpen: boolean, skipped = 0): string {
   const seconds = attempt.endedAt === undefined ? '' : ` after ${formatDuration(attempt.endedAt - attempt.startedAt)}`;
-  return `\u001b[?1047l\u001b[?25h\u001b[0m${isLineOpen ? '\r\n' : ''}${dimLine(`${verdictText(attempt.verdict)}${seconds}`)}`;
+  const unseen = skipped === 0 ? '' : `; ${formatBytes(skipped)} of output were skipped here, all of it is in the log`;
+  return `\u001b[?1047l\u001b[?25h\u001b[0m${isLineOpen ? '\r\n' : ''}${dimLine(`${verdictText(attempt.verdict)}${seconds}${unseen}`)}`;
 }
 
 export function verdictText(verdict: Verdict | undefined): string {

@@ -25,6 +25,8 @@ export class Terminals implements TerminalsKnown {
   /** By task id, the one used last at the end. */
   readonly #byTask = new Map<string, TaskTerminal>();
   readonly #byAttempt = new Map<string, TaskTerminal>();
+  /** Attempts that go on though the person closed their terminal, by task id: it can be had again. */
+  readonly #closed = new Map<string, Attempt>();
   #toReveal: string | undefined;
 
   readonly onDidChange = this.#changed.event;
@@ -37,26 +39,33 @@ export class Terminals implements TerminalsKnown {
     this.#life.add(engine.on('attempt.output', (output) => this.#byAttempt.get(output.attemptId)?.output(output)));
     this.#life.add(engine.on('attempt.ended', ({ attempt }) => this.#end(attempt)));
     this.#life.add(engine.onDidConnect(() => void this.#attachLive()));
+    this.#life.add(
+      vscode.window.onDidCloseTerminal((closed) => [...this.#byTask.values()].find(({ terminal }) => terminal === closed)?.close()),
+    );
     this.#life.add(vscode.window.onDidChangeActiveTerminal((terminal) => this.#forgetShown(terminal)));
   }
 
   has(taskId: string): boolean {
-    return this.#byTask.has(taskId);
+    return this.#byTask.has(taskId) || this.#closed.has(taskId);
   }
 
   /** Tasks with a terminal, the latest first. */
   all(): readonly { readonly taskId: string; readonly title: string; readonly isLive: boolean }[] {
-    return [...this.#byTask.values()].reverse().map(({ taskId, attempt, isLive }) => ({ taskId, title: attempt.title, isLive }));
+    const closed = [...this.#closed.values()].map(({ taskId, title }) => ({ taskId, title, isLive: true }));
+    return [...this.#byTask.values(), ...closed].reverse().map(({ taskId, title, isLive }) => ({ taskId, title, isLive }));
   }
 
   /** Brings a task's terminal into view because the person asked, and focuses it. */
   reveal(taskId: string): void {
+    const closed = this.#closed.get(taskId);
+    if (closed !== undefined) this.#start(closed);
     const terminal = this.#byTask.get(taskId);
     if (terminal !== undefined) this.#bring(terminal, false);
   }
 
   #start(attempt: Attempt): void {
     if (this.#byAttempt.has(attempt.id)) return;
+    this.#closed.delete(attempt.taskId);
     const terminal = this.#terminalFor(attempt);
     this.#byAttempt.set(attempt.id, terminal);
     void terminal.show(attempt);
@@ -80,6 +89,7 @@ export class Terminals implements TerminalsKnown {
   }
 
   #end(attempt: Attempt): void {
+    if (this.#closed.delete(attempt.taskId)) this.#changed.fire();
     const terminal = this.#byAttempt.get(attempt.id);
     if (terminal === undefined) return;
     this.#byAttempt.delete(attempt.id);
@@ -93,6 +103,7 @@ export class Terminals implements TerminalsKnown {
   /** After connecting: what runs gets its terminal again, what no longer does says so. */
   async #attachLive(): Promise<void> {
     const before = new Map(this.#byAttempt);
+    this.#closed.clear();
     const answer = await this.#engine.request('run.list', { limit: 1 }).catch(() => undefined);
     if (answer === undefined) return;
     const live = new Set(answer.attempts.map((attempt) => attempt.id));
@@ -111,6 +122,7 @@ export class Terminals implements TerminalsKnown {
   }
 
   #forget(terminal: TaskTerminal): void {
+    if (terminal.isLive) this.#closed.set(terminal.taskId, terminal.attempt);
     if (this.#byTask.get(terminal.taskId) === terminal) this.#byTask.delete(terminal.taskId);
     if (this.#byAttempt.get(terminal.attempt.id) === terminal) this.#byAttempt.delete(terminal.attempt.id);
     this.#changed.fire();
