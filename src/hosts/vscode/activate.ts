@@ -71,8 +71,8 @@ function furnish(engine: Engine, memory: vscode.Memento, own: <T extends vscode.
     hotspots,
     tasks,
     terminals,
-    hotspotsView: own(new HotspotsView(hotspots, engine.folder.uri, memory)),
-    tasksView: own(new TasksView(tasks, terminals)),
+    hotspotsView: own(new HotspotsView(hotspots, engine.folder, memory)),
+    tasksView: own(new TasksView(tasks, terminals, engine.folder)),
   };
   own(new TasksProblems(engine, tasks));
   own(keepContexts(room));

@@ -71,10 +71,12 @@ interface CommandDefinition {
 
 const never = 'false';
 const hasFolder = 'workspaceFolderCount > 0';
+/** An engine that was given up serves nothing: its views say so, with a way to try again. */
+const canWork = `${hasFolder} && ${contextKeys.engineState} != failed`;
 const isTrusted = 'isWorkspaceTrusted';
 const isRunLive = `${contextKeys.run} =~ /^(running|pausing|paused|stopping)$/`;
 const noRun = `!(${isRunLive})`;
-const hasTasks = `${hasFolder} && ${contextKeys.tasks} != none`;
+const hasTasks = `${canWork} && ${contextKeys.tasks} != none`;
 const isMeasuredEditor = `editorLangId =~ /^(${measuredLanguages.join('|')})$/`;
 
 export const commands = {
@@ -82,10 +84,10 @@ export const commands = {
     id: 'symbiote.audit',
     title: 'Audit Workspace',
     icon: '$(refresh)',
-    palette: `${hasFolder} && !${contextKeys.isAuditing}`,
+    palette: `${canWork} && !${contextKeys.isAuditing}`,
   },
   cancelAudit: { id: 'symbiote.cancelAudit', title: 'Cancel Audit', icon: '$(stop-circle)', palette: contextKeys.isAuditing },
-  refresh: { id: 'symbiote.refresh', title: 'Refresh Hotspots and Tasks', icon: '$(refresh)', palette: hasFolder },
+  refresh: { id: 'symbiote.refresh', title: 'Refresh Hotspots and Tasks', icon: '$(refresh)', palette: canWork },
   groupHotspots: {
     id: 'symbiote.groupHotspots',
     title: 'Group Hotspots by File',
@@ -103,9 +105,9 @@ export const commands = {
     id: 'symbiote.reflect',
     title: 'Reflect: Make Tasks from Hotspots',
     icon: '$(lightbulb)',
-    palette: `${hasFolder} && ${contextKeys.hotspots} != none`,
+    palette: `${canWork} && ${contextKeys.hotspots} != none`,
   },
-  addTask: { id: 'symbiote.addTask', title: 'Add Task', icon: '$(add)', palette: hasFolder },
+  addTask: { id: 'symbiote.addTask', title: 'Add Task', icon: '$(add)', palette: canWork },
   editTasksFile: { id: 'symbiote.editTasksFile', title: 'Edit Tasks File', icon: '$(go-to-file)', palette: hasFolder },
   run: { id: 'symbiote.run', title: 'Run All Ready Tasks', icon: '$(run-all)', palette: `${hasTasks} && ${isTrusted} && ${noRun}` },
   runTask: { id: 'symbiote.runTask', title: 'Run Task', icon: '$(play)', palette: `${hasTasks} && ${isTrusted} && ${noRun}` },
@@ -128,13 +130,13 @@ export const commands = {
     id: 'symbiote.cancelTask',
     title: 'Cancel Task',
     icon: '$(debug-stop)',
-    palette: `${hasFolder} && ${contextKeys.hasCancellableTask}`,
+    palette: `${canWork} && ${contextKeys.hasCancellableTask}`,
   },
   retryTask: {
     id: 'symbiote.retryTask',
     title: 'Retry Task',
     icon: '$(debug-restart)',
-    palette: `${hasFolder} && ${contextKeys.hasRetryableTask}`,
+    palette: `${canWork} && ${contextKeys.hasRetryableTask}`,
   },
   finishTask: { id: 'symbiote.finishTask', title: 'Mark Task as Done', icon: '$(check)', palette: never },
   showTaskLog: { id: 'symbiote.showTaskLog', title: 'Show Task Log', icon: '$(output)', palette: contextKeys.hasTaskLog },
@@ -144,17 +146,17 @@ export const commands = {
     id: 'symbiote.goToCode',
     title: 'Go to Hotspot',
     icon: '$(code)',
-    palette: `${hasFolder} && ${contextKeys.hotspots} != none`,
+    palette: `${canWork} && ${contextKeys.hotspots} != none`,
   },
   showPlan: { id: 'symbiote.showPlan', title: 'Show Plan', icon: '$(tasklist)', palette: hasTasks },
   explainComplexity: {
     id: 'symbiote.explainComplexity',
     title: 'Explain Complexity of Function',
-    palette: `${hasFolder} && ${isMeasuredEditor}`,
+    palette: `${canWork} && ${isMeasuredEditor}`,
   },
   chooseHints: { id: 'symbiote.chooseHints', title: 'Choose Complexity Hints', palette: hasFolder },
   showLog: { id: 'symbiote.showLog', title: 'Show Log', icon: '$(output)', palette: 'true' },
-  runDoctor: { id: 'symbiote.runDoctor', title: 'Run Doctor', palette: hasFolder },
+  runDoctor: { id: 'symbiote.runDoctor', title: 'Run Doctor', palette: canWork },
   restartEngine: { id: 'symbiote.restartEngine', title: 'Restart Engine', palette: hasFolder },
 } as const satisfies Record<string, CommandDefinition>;
 
@@ -182,7 +184,7 @@ function hotspotMenus(): Record<'title' | 'item', MenuEntry[]> {
   const hasSome = `${contextKeys.hotspots} == some`;
   return {
     title: [
-      { command: commands.audit.id, when: `${view} && ${hasFolder} && !${contextKeys.isAuditing}`, group: 'navigation@4' },
+      { command: commands.audit.id, when: `${view} && ${canWork} && !${contextKeys.isAuditing}`, group: 'navigation@4' },
       { command: commands.cancelAudit.id, when: `${view} && ${contextKeys.isAuditing}`, group: 'navigation@4' },
       { command: commands.reflect.id, when: `${view} && ${hasSome}`, group: 'navigation@2' },
       { command: commands.groupHotspots.id, when: `${view} && ${hasSome} && !${contextKeys.areHotspotsGrouped}`, group: 'navigation@3' },
@@ -213,12 +215,12 @@ function taskMenus(): Record<'title' | 'item', MenuEntry[]> {
         group: 'navigation@1',
       },
       { command: commands.cancelRun.id, when: `${view} && ${isRunLive}`, group: 'navigation@2' },
-      { command: commands.addTask.id, when: `${view} && ${hasFolder}`, group: 'navigation@3' },
+      { command: commands.addTask.id, when: `${view} && ${canWork}`, group: 'navigation@3' },
       { command: commands.showPlan.id, when: `${view} && ${hasSome}`, group: 'navigation@4' },
       { command: commands.stop.id, when: `${view} && ${contextKeys.run} =~ /^(running|pausing|paused)$/`, group: '1_run@1' },
       { command: commands.editTasksFile.id, when: `${view} && ${hasFolder}`, group: '2_file@1' },
-      { command: commands.reflect.id, when: `${view} && ${hasFolder} && ${contextKeys.hotspots} != none`, group: '2_file@2' },
-      { command: commands.refresh.id, when: `${view} && ${hasFolder}`, group: '3_log@1' },
+      { command: commands.reflect.id, when: `${view} && ${canWork} && ${contextKeys.hotspots} != none`, group: '2_file@2' },
+      { command: commands.refresh.id, when: `${view} && ${canWork}`, group: '3_log@1' },
       { command: commands.showLog.id, when: view, group: '3_log@2' },
     ],
     item: [

@@ -32,6 +32,13 @@ function waysOut(failure: EngineError): readonly Way[] {
   }
 }
 
+/** A failure in the few words a view or a notification has room for; what a dying engine printed is for the log. */
+export function briefly(failure: EngineError): string {
+  const [first = ''] = failure.message.split('\n');
+  const text = failure.code === 'engineUnreachable' ? first : failure.message;
+  return text.length <= 400 ? text : `${text.slice(0, 399)}…`;
+}
+
 /** Tells a failure, once and without waiting for an answer; a cancellation is no news. */
 export function reportFailure(error: unknown, log: Log): void {
   const failure = EngineError.from(error);
@@ -40,7 +47,7 @@ export function reportFailure(error: unknown, log: Log): void {
   const ways = waysOut(failure);
   const isRefusal = failure.code !== 'internal' && failure.code !== 'io' && failure.code !== 'engineUnreachable';
   const show = isRefusal ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
-  void show(failure.message, ...ways.map((way) => way.label)).then((label) => {
+  void show(briefly(failure), ...ways.map((way) => way.label)).then((label) => {
     const way = ways.find((candidate) => candidate.label === label);
     if (way !== undefined) void vscode.commands.executeCommand(way.command);
   });

@@ -9,6 +9,7 @@ const actions: Readonly<Record<StatusText['action'], string>> = {
   focusHotspots: editorCommands.focusHotspots,
   focusTasks: editorCommands.focusTasks,
   showRunControl: commands.showRunControl.id,
+  restartEngine: commands.restartEngine.id,
 };
 
 export function showStatus({ engine, hotspots, tasks }: Room): Disposable {

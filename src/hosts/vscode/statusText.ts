@@ -2,7 +2,7 @@
 import type { Run } from '../../domain/run';
 import { isLive } from '../../domain/run';
 import type { EngineState } from './engineState';
-import { shorten } from './views/taskItems';
+import { plainTitle, shorten } from './views/taskItems';
 
 export interface StatusInput {
   readonly engine: EngineState;
@@ -16,13 +16,14 @@ export interface StatusInput {
 export interface StatusText {
   readonly text: string;
   readonly tooltip: string;
-  readonly action: 'focusHotspots' | 'showRunControl' | 'focusTasks';
+  readonly action: 'focusHotspots' | 'showRunControl' | 'focusTasks' | 'restartEngine';
 }
 
 export function statusText({ engine, run, currentTitle, hotspotCount }: StatusInput): StatusText | undefined {
   if (engine === 'restarting')
     return { text: '$(sync~spin) Symbiote', tooltip: 'The Symbiote engine stopped and is being restarted.', action: 'focusTasks' };
-  if (engine === 'failed') return { text: '$(warning) Symbiote', tooltip: 'The Symbiote engine does not run.', action: 'focusTasks' };
+  if (engine === 'failed')
+    return { text: '$(warning) Symbiote', tooltip: 'The Symbiote engine does not run. Click to try again.', action: 'restartEngine' };
   if (run !== undefined && isLive(run)) return runText(run, currentTitle);
   if (hotspotCount === undefined || hotspotCount === 0) return undefined;
   const noun = hotspotCount === 1 ? 'function is' : 'functions are';
@@ -30,7 +31,7 @@ export function statusText({ engine, run, currentTitle, hotspotCount }: StatusIn
 }
 
 function runText(run: Run, currentTitle: string | undefined): StatusText {
-  const title = currentTitle === undefined ? undefined : shorten(currentTitle, 40).replaceAll('$(', '$ (');
+  const title = currentTitle === undefined ? undefined : shorten(plainTitle(currentTitle), 40).replaceAll('$(', '$ (');
   const done = `${run.results.length} finished in this run.`;
   if (run.state === 'paused') return { text: '$(debug-pause) Paused', tooltip: `Run paused. ${done}`, action: 'showRunControl' };
   const suffix = run.state === 'pausing' ? ' (pausing)' : run.state === 'stopping' ? ' (stopping)' : '';

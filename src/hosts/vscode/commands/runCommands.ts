@@ -1,6 +1,6 @@
 /** Commands about runs: starting, pausing, stopping, cancelling. */
 import { requireTrust } from '../failures';
-import { isRunnable } from '../views/taskItems';
+import { isRunnable, plainTitle } from '../views/taskItems';
 import { choose, type Choice } from './choose';
 import type { CommandName } from '../contributions';
 import { roomOf, type CommandHandler, type CommandSurroundings, type Room } from './room';
@@ -48,7 +48,7 @@ async function showRunControl(room: Room): Promise<void> {
   if (current !== undefined && terminals.has(current)) {
     choices.push({
       label: '$(terminal) Show Terminal',
-      description: room.tasks.byId.get(current)?.title ?? current,
+      description: plainTitle(room.tasks.byId.get(current)?.title ?? current),
       value: () => terminals.reveal(current),
     });
   }

@@ -4,7 +4,7 @@ import { EngineError } from '../../../domain/errors';
 import { findingOf, newRefactorTask } from '../../../domain/refactorTask';
 import { canMove, isSettled, type NewTask, type TaskKind, type TaskView } from '../../../domain/task';
 import { exists, goToLine } from '../navigation';
-import { isRetryable, latestLog } from '../views/taskItems';
+import { isRetryable, latestLog, plainTitle } from '../views/taskItems';
 import { choose, hotspotIdIn, taskIdIn } from './choose';
 import type { CommandName } from '../contributions';
 import { roomOf, type CommandHandler, type CommandSurroundings, type Room } from './room';
@@ -148,7 +148,7 @@ async function showTaskLog(room: Room, parameter: unknown): Promise<void> {
   });
   if (task === undefined) return;
   const log = logOf(task);
-  if (log === undefined) throw new EngineError('notFound', `“${task.title}” has not been run yet, so it has no log.`);
+  if (log === undefined) throw new EngineError('notFound', `“${plainTitle(task.title)}” has not been run yet, so it has no log.`);
   const uri = vscode.Uri.joinPath(room.engine.folder.uri, log);
   if (!(await exists(uri))) throw new EngineError('notFound', `The log ${log} is no longer there.`);
   // Not openTextDocument: a log may be too large for an extension, but not for the editor.
@@ -160,7 +160,11 @@ async function showTerminal(room: Room, parameter: unknown): Promise<void> {
   if (known !== undefined) return room.terminals.has(known) ? room.terminals.reveal(known) : showTaskLog(room, known);
   const all = room.terminals.all();
   const [only] = all;
-  const choices = all.map(({ taskId, title, isLive }) => ({ label: title, description: isLive ? 'running' : 'ended', value: taskId }));
+  const choices = all.map(({ taskId, title, isLive }) => ({
+    label: plainTitle(title),
+    description: isLive ? 'running' : 'ended',
+    value: taskId,
+  }));
   const taskId = all.length === 1 ? only?.taskId : await choose(choices, 'Show terminal of task');
   if (taskId !== undefined) room.terminals.reveal(taskId);
 }

@@ -54,6 +54,10 @@ export class HotspotsModel {
     return this.#report;
   }
 
+  get isEngineDown(): boolean {
+    return this.#engine.state === 'failed';
+  }
+
   get isAuditing(): boolean {
     return this.#running !== undefined;
   }
@@ -73,6 +77,8 @@ export class HotspotsModel {
     const ended = this.#measure(abort.signal);
     const running = { abort, ended };
     this.#running = running;
+    // Yesterday's failure must not outlive an audit that is cancelled.
+    this.failure = undefined;
     this.#changed.fire();
     await ended;
     if (this.#running !== running) return;

@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { Hotspot } from '../../../domain/hotspot';
 import { DisposableList } from '../../../shared/disposable';
 import { commands, itemFlags, viewIds } from '../contributions';
+import { briefly } from '../failures';
+import { folderNote, titleNote } from './folderNote';
 import {
   fileName,
   folderName,
@@ -19,7 +21,7 @@ const groupedKey = 'hotspots.isGrouped';
 
 export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   readonly #model: HotspotsModel;
-  readonly #root: vscode.Uri;
+  readonly #folder: vscode.WorkspaceFolder;
   readonly #memory: vscode.Memento;
   readonly #life = new DisposableList();
   readonly #changed = new vscode.EventEmitter<void>();
@@ -28,13 +30,15 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(model: HotspotsModel, root: vscode.Uri, memory: vscode.Memento) {
+  constructor(model: HotspotsModel, folder: vscode.WorkspaceFolder, memory: vscode.Memento) {
     this.#model = model;
-    this.#root = root;
+    this.#folder = folder;
     this.#memory = memory;
     this.#view = this.#life.add(vscode.window.createTreeView(viewIds.hotspots, { treeDataProvider: this, showCollapseAll: true }));
     this.#life.add(this.#changed);
     this.#life.add(model.onDidChange(() => this.#update()));
+    this.#life.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#describe()));
+    this.#describe();
     this.#life.add(this.#view.onDidChangeVisibility(({ visible }) => visible && model.auditOnce()));
     if (this.#view.visible) model.auditOnce();
   }
@@ -69,7 +73,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   #fileItem(path: string, count: number): vscode.TreeItem {
     const item = new vscode.TreeItem(fileName(path), vscode.TreeItemCollapsibleState.Expanded);
     item.id = `file:${path}`;
-    item.resourceUri = vscode.Uri.joinPath(this.#root, path);
+    item.resourceUri = vscode.Uri.joinPath(this.#folder.uri, path);
     item.iconPath = vscode.ThemeIcon.File;
     item.description = folderName(path);
     item.accessibilityInformation = { label: `${path}, ${count} hotspots` };
@@ -88,12 +92,27 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
 
   #update(): void {
     const { report } = this.#model;
-    this.#view.message = this.#model.failure === undefined ? '' : `The audit failed: ${this.#model.failure.message}`;
+    this.#describe();
     if (report === undefined || report.hotspots === this.#shown) return;
     this.#shown = report.hotspots;
-    const { over } = report.summary;
-    this.#view.description = over > report.hotspots.length ? `${report.hotspots.length} of ${over}` : over === 0 ? '' : String(over);
     this.#changed.fire();
+  }
+
+  #describe(): void {
+    const { hotspots = [], summary } = this.#model.report ?? {};
+    const over = summary?.over ?? 0;
+    this.#view.description = titleNote(
+      this.#folder,
+      over > hotspots.length ? `${hotspots.length} of ${over}` : over === 0 ? '' : String(over),
+    );
+    this.#view.message = this.#message(hotspots.length > 0);
+  }
+
+  /** A message stands in the way of the welcome: an empty view without an engine has the better one, with a button. */
+  #message(hasRows: boolean): string {
+    const { failure, isEngineDown } = this.#model;
+    if (failure !== undefined) return isEngineDown && !hasRows ? '' : `The audit failed: ${briefly(failure)}`;
+    return hasRows ? folderNote(this.#folder) : '';
   }
 
   dispose(): void {

@@ -40,6 +40,12 @@ export function plainTitle(title: string): string {
   return title.replace(/`([^`]+)`/g, '$1');
 }
 
+/** A title in Markdown: bold, and as code what its backticks mark. */
+function markdownTitle(title: string): string {
+  const parts = title.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? inlineCode(part) : escapeMarkdown(part)));
+  return `**${parts.join('').trim()}**`;
+}
+
 export function statusWord(status: TaskStatus): string {
   return statusWords[status];
 }
@@ -52,6 +58,10 @@ export interface TaskSurroundings {
 
 /** "failed: exit code 1", or kind and what it waits for. */
 export function taskDescription(task: TaskView, byId: ReadonlyMap<string, TaskView>): string {
+  return plainTitle(describe(task, byId));
+}
+
+function describe(task: TaskView, byId: ReadonlyMap<string, TaskView>): string {
   if (task.status === 'failed' || task.status === 'blocked') return task.reason ?? statusWords[task.status];
   if (task.status === 'review') return statusWords.review;
   // Pending again after an attempt that came to nothing: that is what the person wants to know about it.
@@ -62,7 +72,7 @@ export function taskDescription(task: TaskView, byId: ReadonlyMap<string, TaskVi
 }
 
 /** Markdown: everything the file says about the task that helps to decide. */
-export function taskTooltip(task: TaskView): string {
+export function taskTooltip(task: TaskView, isRunLive = false): string {
   const facts = [
     `${task.kind}, ${statusWords[task.status]}${task.reason === undefined ? '' : `: ${task.reason}`}`,
     `priority ${task.priority} · cost ${task.cost}`,
@@ -70,10 +80,11 @@ export function taskTooltip(task: TaskView): string {
     ...(task.target === undefined ? [] : [targetText(task.target)]),
   ];
   return [
-    `**${escapeMarkdown(task.title)}** ${inlineCode(task.id)}`,
+    `${markdownTitle(task.title)} ${inlineCode(task.id)}`,
     facts.map(escapeMarkdown).join('  \n'),
     ...(task.command === undefined ? [] : [inlineCode(shorten(task.command, 500))]),
     ...(task.description === undefined ? [] : [escapeMarkdown(shorten(task.description, 800))]),
+    ...(isRunLive && isRunnable(task) ? ['A run is under way, and there is one at a time: this can be run when it has ended.'] : []),
   ].join('\n\n');
 }
 

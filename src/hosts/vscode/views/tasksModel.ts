@@ -26,10 +26,13 @@ export class TasksModel {
   #isWanted = false;
 
   readonly onDidChange = this.#changed.event;
+  /** Why the tasks could not be read the last time; undefined when they were. */
+  failure: EngineError | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
     this.#life.add(engine.onDidConnect(() => void this.refresh()));
+    this.#life.add(engine.onDidChangeState((state) => state === 'failed' && this.#isWanted && void this.refresh()));
     this.#life.add(
       engine.on('changed', ({ topics }) => {
         if (topics.some((topic) => topic === 'tasks' || topic === 'runs' || topic === 'configuration')) void this.refresh();
@@ -38,6 +41,10 @@ export class TasksModel {
     this.#life.add(engine.on('attempt.started', () => void this.refresh()));
     this.#life.add(engine.on('attempt.ended', () => void this.refresh()));
     this.#life.add(onDidChangeSettings((keys) => keys.has('tasksFile') && this.#isWanted && void this.refresh()));
+  }
+
+  get isEngineDown(): boolean {
+    return this.#engine.state === 'failed';
   }
 
   /** Undefined until the engine answered once. */
@@ -91,8 +98,10 @@ export class TasksModel {
         this.#byId = new Map(list.tasks.map((task) => [task.id, task]));
         this.#runs = runs;
         this.#attempts = attempts;
+        this.failure = undefined;
       } catch (error) {
-        this.#engine.log.warn(`Tasks could not be read: ${EngineError.from(error).message}`);
+        this.failure = EngineError.from(error);
+        this.#engine.log.warn(`Tasks could not be read: ${this.failure.message}`);
       }
       this.#changed.fire();
     }

@@ -4,6 +4,8 @@ import type { TaskView } from '../../../domain/task';
 import { DisposableList } from '../../../shared/disposable';
 import type { Event } from '../../../shared/emitter';
 import { commands, viewIds } from '../contributions';
+import { briefly } from '../failures';
+import { folderNote, titleNote } from './folderNote';
 import {
   latestLog,
   plainTitle,
@@ -32,6 +34,7 @@ export interface TerminalsKnown {
 export class TasksView implements vscode.TreeDataProvider<TaskNode> {
   readonly #model: TasksModel;
   readonly #terminals: TerminalsKnown;
+  readonly #folder: vscode.WorkspaceFolder;
   readonly #life = new DisposableList();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #view: vscode.TreeView<TaskNode>;
@@ -41,15 +44,18 @@ export class TasksView implements vscode.TreeDataProvider<TaskNode> {
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(model: TasksModel, terminals: TerminalsKnown) {
+  constructor(model: TasksModel, terminals: TerminalsKnown, folder: vscode.WorkspaceFolder) {
     this.#model = model;
     this.#terminals = terminals;
+    this.#folder = folder;
     this.#view = this.#life.add(vscode.window.createTreeView(viewIds.tasks, { treeDataProvider: this, showCollapseAll: true }));
     this.#life.add(this.#changed);
     this.#life.add(model.onDidChange(() => this.#update()));
     this.#life.add(terminals.onDidChange(() => this.#changed.fire()));
     this.#life.add(this.#view.onDidChangeVisibility(({ visible }) => visible && model.fetchOnce()));
     this.#life.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()));
+    this.#life.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#update()));
+    this.#update();
     if (this.#view.visible) model.fetchOnce();
   }
 
@@ -106,7 +112,7 @@ export class TasksView implements vscode.TreeDataProvider<TaskNode> {
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TaskNode): vscode.TreeItem {
-    item.tooltip = new vscode.MarkdownString(taskTooltip(node.task));
+    item.tooltip = new vscode.MarkdownString(taskTooltip(node.task, this.#model.liveRun !== undefined));
     return item;
   }
 
@@ -126,23 +132,28 @@ export class TasksView implements vscode.TreeDataProvider<TaskNode> {
   }
 
   #update(): void {
+    this.#view.description = titleNote(this.#folder, '');
     this.#view.badge = taskBadge(this.#model.tasks);
     this.#view.message = this.#message();
     this.#changed.fire();
   }
 
   #message(): string {
-    const { list, liveRun } = this.#model;
+    const { list, liveRun, failure, isEngineDown } = this.#model;
+    // A message stands in the way of the welcome: an empty view without an engine has the better one, with a button.
+    if (failure !== undefined && !(isEngineDown && this.#model.tasks.length === 0)) {
+      return `${briefly(failure)}${this.#model.tasks.length > 0 ? ' These are the tasks as they were before.' : ''}`;
+    }
     const errors = list?.problems.filter((problem) => problem.severity === 'error') ?? [];
     if (errors.length > 0) {
       const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-      return `${list?.path} has ${count}, see Problems.${list?.isStale === true ? ' These are the tasks as they were before.' : ''}`;
+      return `${list?.path} has ${count}, see Problems.${list?.isStale === true && list.tasks.length > 0 ? ' These are the tasks as they were before.' : ''}`;
     }
     if (liveRun?.reason !== undefined) return liveRun.reason;
     if (liveRun !== undefined && liveRun.warnings.length > 0) return liveRun.warnings.at(-1) ?? '';
     if (this.#note.text !== '' && this.#note.tasks === this.#taskIds) return this.#note.text;
     if (!vscode.workspace.isTrusted && this.#model.tasks.length > 0) return 'This workspace is not trusted: tasks are shown, but not run.';
-    return '';
+    return this.#model.tasks.length > 0 ? folderNote(this.#folder) : '';
   }
 
   dispose(): void {

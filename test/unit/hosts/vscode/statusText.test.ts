@@ -42,5 +42,6 @@ describe('the status bar item', () => {
   it('says that the engine is being restarted, or does not run', () => {
     assert.match(status({ engine: 'restarting', run })?.text ?? '', /spin/);
     assert.match(status({ engine: 'failed' })?.text ?? '', /warning/);
+    assert.equal(status({ engine: 'failed' })?.action, 'restartEngine');
   });
 });
