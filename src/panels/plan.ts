@@ -1,6 +1,7 @@
 /** The Plan panel: what would run in which order and what it costs, what is blocked or skipped and why. */
 import type { Plan } from '../domain/plan';
 import { button, element, keyed, type ElementNode, type ElementTree } from '../shared/elementTree';
+import { codeSpans } from './codeSpans';
 import { definePanel } from './panel';
 
 export interface PlanSnapshot {
@@ -163,7 +164,9 @@ function renderOrder(rows: readonly OrderRow[]): ElementTree {
 
 function renderReasons(key: string, caption: string, rows: readonly ReasonRow[]): ElementTree | undefined {
   if (rows.length === 0) return undefined;
-  const body = rows.map((row) => keyed(row.id, element('tr', {}, taskCell(row), element('td', { class: 'reason' }, row.reason))));
+  const body = rows.map((row) =>
+    keyed(row.id, element('tr', {}, taskCell(row), element('td', { class: 'reason' }, ...codeSpans(row.reason)))),
+  );
   return keyed(key, table(caption, [cell('Task'), cell('Why')], body));
 }
 
@@ -183,8 +186,8 @@ function cell(label: string, className?: string): ElementTree {
 
 /** The task's title opens it in the tasks file; its id tells apart what has the same title. */
 function taskCell({ id, title }: { readonly id: string; readonly title: string }): ElementTree {
-  const open = button(title, { name: 'openTask', argument: id }, { class: 'link', title: 'Open in the tasks file' });
-  return element('th', { scope: 'row' }, open, id === title ? undefined : element('code', {}, id));
+  const open = button(codeSpans(title), { name: 'openTask', argument: id }, { class: 'link', title: 'Open in the tasks file' });
+  return element('th', { scope: 'row' }, open, id === title ? undefined : element('code', { class: 'id' }, id));
 }
 
 export const planPanel = definePanel<PlanSnapshot, PlanModel>({

@@ -72,6 +72,6 @@ export function keyed(key: string, tree: ElementTree): ElementTree {
   return { ...tree, key };
 }
 
-export function button(label: string, action: ElementAction, attributes: ElementAttributes = {}): ElementTree {
-  return { tag: 'button', attributes, action, children: [label] };
+export function button(label: string | readonly ElementNode[], action: ElementAction, attributes: ElementAttributes = {}): ElementTree {
+  return { tag: 'button', attributes, action, children: typeof label === 'string' ? [label] : label };
 }

@@ -64,11 +64,20 @@ describe('the Plan panel in a browser', function () {
         '2 Run the unit tests unit command 0 2 3 lint',
         '3 Build the bundles build command 0 1.1 4.1 lint, unit',
         'Task Why',
-        'Deploy to staging deploy dependency `smoke` failed',
+        'Deploy to staging deploy dependency smoke failed',
         'Task Why',
         'Simplify Parser.parse simplify-parser no strategy carries out tasks of kind refactor yet',
       ],
     );
+  });
+
+  it('shows what backticks mark as code, and a lone one as it is', async () => {
+    const [first] = plan.order;
+    assert.ok(first);
+    await panel.render(treeOf({ ...plan, order: [{ ...first, title: 'Simplify `Parser.parse` in src/p.ts (6` wide)' }] }));
+    const open = panel.page.getByRole('button', { name: 'Simplify Parser.parse in src/p.ts (6` wide)' });
+    assert.deepEqual(await open.locator('code').allInnerTexts(), ['Parser.parse']);
+    assert.deepEqual(await panel.page.locator('.reason code').allInnerTexts(), ['smoke']);
   });
 
   it('is a table to a screen reader', async () => {
