@@ -96,6 +96,9 @@ export type SettingSource = (typeof settingSources)[number];
 /** One layer as a client or the configuration file gives it: keys to values not yet checked. */
 export type SettingLayer = Readonly<Record<string, unknown>>;
 
+/** The workspace's own configuration, at its root. */
+export const configurationFile = 'symbiote.config.yaml';
+
 /** `audit.churnDays` is read from `SYMBIOTE_AUDIT_CHURN_DAYS`. */
 export function environmentName(key: SettingKey): string {
   return (

@@ -6,6 +6,7 @@ import { LineCounter, isMap, isScalar, parse, parseDocument, type YAMLMap } from
 import { EngineError } from '../domain/errors';
 import { errorsOf } from '../domain/problem';
 import {
+  configurationFile,
   defaultSettings,
   environmentName,
   settingDefinitions,
@@ -16,8 +17,6 @@ import {
   type Settings,
   type SettingSource,
 } from '../domain/settings';
-
-export const configurationFile = 'symbiote.config.yaml';
 
 export interface ConfigurationProblem {
   /** Where it was said: `symbiote.config.yaml:3:5`, a variable's name, `VS Code settings`, `--set`. */

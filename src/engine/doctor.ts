@@ -1,10 +1,11 @@
 /** Checks of what the engine depends on, each with what to do about it. */
 import type { DoctorCheck } from '../domain/doctor';
 import { errorsOf, placedMessage } from '../domain/problem';
+import { configurationFile } from '../domain/settings';
 import type { Files } from '../ports/files';
 import type { Git } from '../ports/git';
 import type { Processes } from '../ports/processes';
-import { configurationFile, type Configuration } from './configuration';
+import type { Configuration } from './configuration';
 import type { TasksState } from './memory/tasksMemory';
 
 export interface DoctorParts {

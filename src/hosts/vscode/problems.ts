@@ -4,7 +4,7 @@ import { EngineError } from '../../domain/errors';
 import type { Problem } from '../../domain/problem';
 import { DisposableList } from '../../shared/disposable';
 import type { Engine } from './engine';
-import { tasksFileSetting } from './settings';
+import { mayTasksFileBeElsewhere, tasksFileSetting } from './settings';
 import type { TasksModel } from './views/tasksModel';
 
 /** After the last keystroke, wait this long for another one. */
@@ -29,18 +29,25 @@ export class TasksProblems {
     for (const document of vscode.workspace.textDocuments) this.#look(document);
   }
 
-  /** Before the engine said which file it is, the editor's own settings say it: a YAML file that is another must not start the engine. */
+  /** Before the engine said which file it is, the editor's own settings say it; a YAML file that is another must not start the engine. */
   #isTasksFile(document: vscode.TextDocument): boolean {
     const path = this.#model.list?.path ?? tasksFileSetting(this.#engine.folder.uri);
     return document.uri.toString() === this.#uriOf(path).toString();
   }
 
   #look(document: vscode.TextDocument): void {
-    if (document.uri.scheme !== 'file' || !this.#isTasksFile(document)) return;
+    if (document.uri.scheme !== 'file') return;
+    if (!this.#isTasksFile(document)) return void this.#askWhetherOther(document);
     this.#model.fetchOnce();
     if (!document.isDirty) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#validate(document), quietMs);
+  }
+
+  /** Then the engine is asked, which says it by its answer. */
+  async #askWhetherOther(document: vscode.TextDocument): Promise<void> {
+    if (this.#model.list !== undefined || document.languageId !== 'yaml' || !this.#engine.contains(document.uri)) return;
+    if (await mayTasksFileBeElsewhere(this.#engine.folder.uri)) this.#model.fetchOnce();
   }
 
   async #validate(document: vscode.TextDocument): Promise<void> {

@@ -1,8 +1,17 @@
 /** The only file that reads VS Code's settings. The engine gets what the person set; the editor's own settings are checked here. */
 import * as vscode from 'vscode';
-import { defaultSettings, settingDefinitions, settingKeys, type SettingKey, type Settings } from '../../domain/settings';
+import {
+  configurationFile,
+  defaultSettings,
+  environmentName,
+  settingDefinitions,
+  settingKeys,
+  type SettingKey,
+  type Settings,
+} from '../../domain/settings';
 import type { Layers } from '../../protocol/rpc';
 import { settingId, settingsSection } from './contributions';
+import { exists } from './navigation';
 
 /** Settings that only the editor reads. */
 export type EditorSettingKey = 'hints.mode' | 'hints.threshold' | 'hotspots.top' | 'terminal.reveal';
@@ -29,6 +38,11 @@ export function editorSetting<K extends EditorSettingKey>(key: K, scope?: vscode
   const value = valueSet(vscode.workspace.getConfiguration(settingsSection, scope ?? null), key);
   const parsed = settingDefinitions[key].schema.safeParse(value);
   return (parsed.success ? parsed.data : defaultSettings[key]) as Settings[K];
+}
+
+/** Whether the path of the tasks file may be set where only the engine reads it: in the workspace's configuration file, or in the environment. */
+export async function mayTasksFileBeElsewhere(folder: vscode.Uri): Promise<boolean> {
+  return process.env[environmentName('tasksFile')] !== undefined || (await exists(vscode.Uri.joinPath(folder, configurationFile)));
 }
 
 /** Path of the tasks file as far as the editor knows it: the engine also reads the workspace's configuration file. */

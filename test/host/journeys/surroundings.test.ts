@@ -1,0 +1,160 @@
+/** Unusual surroundings: an engine that cannot start, an audit that is cancelled, no folder, several folders, tasks elsewhere. */
+import assert from 'node:assert/strict';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { openEditor, type Editor, type EditorWindow } from '../harness/editor';
+import { createWorkspace } from '../harness/workspace';
+import { project, tangledFunction } from './code';
+import { listNotifications } from './notifications';
+
+/** Enough to measure for a person to have second thoughts. */
+const large = Object.fromEntries(
+  Array.from({ length: 60 }, (_, file) => [
+    `large/part${file}.ts`,
+    Array.from({ length: 600 }, (__, index) => tangledFunction(`part${file}_${index}`, 4)).join('\n'),
+  ]),
+);
+
+const welcome = (window: EditorWindow, text: string): ReturnType<EditorWindow['page']['locator']> =>
+  window.page.locator('.welcome-view', { hasText: text }).first();
+
+const palette = async (window: EditorWindow): Promise<string[]> => {
+  await window.press('F1');
+  const input = window.page.locator('.quick-input-widget input');
+  await input.waitFor();
+  await window.type('Symbiote: ');
+  const rows = window.page.locator('.quick-input-list .monaco-list-row');
+  await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Symbiote: Show Log' }).waitFor();
+  const found = new Set<string>();
+  for (let before = -1; found.size > before;) {
+    before = found.size;
+    for (const text of await rows.locator('.label-name').allInnerTexts()) if (text.startsWith('Symbiote: ')) found.add(text.slice(10));
+    await window.press('PageDown');
+  }
+  await window.press('Escape');
+  return [...found].filter((title) => !/^(Focus|Remove|Toggle|Show|Hide|Reset|Open|Collapse).*\bView\b/.test(title)).sort();
+};
+
+describe('an engine that cannot start', () => {
+  const workspace = createWorkspace({ ...project, ...large });
+  let editor: Editor;
+
+  before(async () => {
+    editor = await openEditor({ folder: workspace.folder });
+    renameSync(join(editor.installed, 'dist/engine.js'), join(editor.installed, 'dist/away.js'));
+  });
+  after(async () => {
+    await editor.close();
+    workspace.remove();
+  });
+
+  const progress = (): ReturnType<EditorWindow['page']['locator']> =>
+    editor.page
+      .locator('.pane', { has: editor.page.locator('.pane-header .title', { hasText: /^Hotspots$/ }) })
+      .locator('.monaco-progress-container.active');
+
+  it('is said in both views, with a way to try again', async () => {
+    await editor.command('symbiote.hotspots.focus');
+    await welcome(editor, 'The Symbiote engine does not run').waitFor();
+    assert.equal(await editor.page.locator('.welcome-view', { hasText: 'The Symbiote engine does not run' }).count(), 2);
+    assert.deepEqual(
+      (await listNotifications(editor)).filter((text) => !text.includes('tsserver')),
+      [],
+    );
+    await editor.screenshot('engine-failed');
+  });
+
+  it('offers in the palette nothing that needs it, but to start it', async () => {
+    assert.deepEqual(await palette(editor), ['Choose Complexity Hints', 'Edit Tasks File', 'Restart Engine', 'Show Log']);
+  });
+
+  it('audits once it can be started, and shows that it does', async () => {
+    renameSync(join(editor.installed, 'dist/away.js'), join(editor.installed, 'dist/engine.js'));
+    await editor.page.getByRole('button', { name: 'Try Again' }).first().click();
+    await progress().waitFor();
+    await editor.screenshot('audit-progress');
+  });
+
+  it('leaves nothing behind when the audit is cancelled', async () => {
+    await editor.page.locator('.pane-header', { hasText: 'Hotspots' }).hover();
+    await editor.page.getByRole('button', { name: 'Cancel Audit' }).first().click();
+    await progress().waitFor({ state: 'hidden' });
+    await welcome(editor, 'Nothing was audited yet').waitFor();
+    assert.deepEqual(await editor.treeRows('Hotspots'), []);
+    assert.equal(existsSync(workspace.path('.symbiote')), false);
+    await editor.screenshot('audit-cancelled');
+    rmSync(workspace.path('large'), { recursive: true });
+    await editor.page.getByRole('button', { name: 'Audit Workspace' }).last().click();
+    await editor.until('hotspots are shown', async () => (await editor.treeRows('Hotspots')).length === 2);
+  });
+
+  describe('a window without a folder', () => {
+    let bare: EditorWindow;
+
+    before(async () => {
+      bare = await editor.openWindow(undefined);
+    });
+
+    it('says what to do first', async () => {
+      await bare.command('workbench.view.extension.symbiote');
+      await welcome(bare, 'Open a folder to see which functions are worth fixing').waitFor();
+      await welcome(bare, 'Open a folder to see its tasks').waitFor();
+      await bare.screenshot('no-folder');
+    });
+
+    it('has only commands that work there', async () => {
+      assert.deepEqual(await palette(bare), ['Show Log']);
+    });
+  });
+
+  describe('a window with several folders', () => {
+    const second = createWorkspace({ 'work/todo.yml': '- id: a\n  status: dne\n', 'src/other.ts': tangledFunction('other', 8) });
+    const first = createWorkspace({
+      ...project,
+      'symbiote.config.yaml': 'tasksFile: work/todo.yml\n',
+      'work/todo.yml': '- id: a\n  status: dne\n',
+    });
+    let both: EditorWindow;
+
+    before(async () => {
+      first.write(
+        'both.code-workspace',
+        JSON.stringify({
+          folders: [
+            { path: first.folder, name: 'api' },
+            { path: second.folder, name: 'web' },
+          ],
+        }),
+      );
+      both = await editor.openWindow(first.path('both.code-workspace'));
+    });
+    after(() => {
+      first.remove();
+      second.remove();
+    });
+
+    it('shows problems of a tasks file that only the configuration names, once it is opened', async () => {
+      await both.openFile(first.path('work/todo.yml'));
+      await both.until('its problem is shown', async () => (await both.diagnostics(first.path('work/todo.yml'))).length > 0);
+      await both.openFile(second.path('work/todo.yml'));
+      assert.deepEqual(await both.diagnostics(second.path('work/todo.yml')), []);
+    });
+
+    it('has hints in every folder', async () => {
+      for (const file of [first.path('src/parser.ts'), second.path('src/other.ts')]) {
+        await both.openFile(file);
+        await both.until('a hint is shown', async () => (await both.inlayHints(file)).length === 1);
+      }
+    });
+
+    it('says of which folder the views are', async () => {
+      await both.command('symbiote.hotspots.focus');
+      await both.page
+        .locator('.tree-explorer-viewlet-tree-view .message', { hasText: 'Of “api”, the first of 2 folders.' })
+        .first()
+        .waitFor();
+      assert.deepEqual((await both.treeRows('Hotspots')).length, 2);
+      await both.screenshot('several-folders');
+    });
+  });
+});
