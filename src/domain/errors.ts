@@ -21,7 +21,6 @@ export const errorCodes = [
   'untrusted',
   /** `.symbiote/` is tracked by git, or somebody else owns the workspace. */
   'refused',
-  'budgetExhausted',
   'notFound',
   /** The state does not allow it now, for example starting a run while one is under way. */
   'busy',

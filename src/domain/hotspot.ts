@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { functionMetricsSchema, metricNames } from './metrics';
 
 /** The suggestion drawn from a function's increments. */
-export const suggestionSchema = z.object({
+const suggestionSchema = z.object({
   /** One sentence: "the loop at 41–88 holds 17 of 31: extract it". */
   text: z.string(),
   line: z.int().min(1).optional(),

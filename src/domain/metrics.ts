@@ -5,7 +5,7 @@ export const metricNames = ['cyclomatic', 'cognitive'] as const;
 export type MetricName = (typeof metricNames)[number];
 
 /** One addend of a metric: the construct, where it stands, and how much it adds. */
-export const incrementSchema = z.object({
+const incrementSchema = z.object({
   metric: z.enum(metricNames),
   line: z.int().min(1),
   column: z.int().min(1),
@@ -19,7 +19,7 @@ export const incrementSchema = z.object({
 });
 export type Increment = z.infer<typeof incrementSchema>;
 
-export const functionKinds = ['function', 'method', 'constructor', 'accessor', 'arrow', 'initializer', 'static block'] as const;
+const functionKinds = ['function', 'method', 'constructor', 'accessor', 'arrow', 'initializer', 'static block'] as const;
 
 export const functionMetricsSchema = z.object({
   /** As a developer would say it: `Class.method`, `object.key`, `handler in app.get('/x')`; `<anonymous>` only when nothing can be told. */
@@ -39,10 +39,10 @@ export const functionMetricsSchema = z.object({
 export type FunctionMetrics = z.infer<typeof functionMetricsSchema>;
 
 /** A function with the addends behind its numbers; sums of amounts equal cyclomatic − 1 and cognitive. */
-export const measuredFunctionSchema = functionMetricsSchema.extend({ increments: z.array(incrementSchema) });
+const measuredFunctionSchema = functionMetricsSchema.extend({ increments: z.array(incrementSchema) });
 export type MeasuredFunction = z.infer<typeof measuredFunctionSchema>;
 
-export const exclusionReasons = [
+const exclusionReasons = [
   'gitIgnored',
   'vendored',
   'generated',

@@ -3,7 +3,7 @@ import type { Hotspot } from './hotspot';
 import { metricNames, type MetricName } from './metrics';
 import type { NewTask, Task } from './task';
 
-export const reflectorName = 'symbiote';
+const reflectorName = 'symbiote';
 /** Every reason for a withdrawal begins so; it tells a withdrawn task from one a person cancelled. */
 export const withdrawnPrefix = 'no longer over the threshold';
 
@@ -21,7 +21,7 @@ export function findingOf(task: Task): string | undefined {
 }
 
 /** Name of the function as tasks and ids have it: with its ordinal where several share the name. */
-export function symbolOf(hotspot: Hotspot): string {
+function symbolOf(hotspot: Hotspot): string {
   return hotspot.id.slice(hotspot.path.length + 1);
 }
 

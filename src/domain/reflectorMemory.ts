@@ -5,10 +5,10 @@ import { z } from 'zod';
  * `open`: a task for it was made and is not settled. `done`: it was carried out. `withdrawn`: the reflector took it back.
  * `refused`: a person cancelled or deleted it; it never comes again by itself.
  */
-export const rememberedStates = ['open', 'done', 'withdrawn', 'refused'] as const;
+const rememberedStates = ['open', 'done', 'withdrawn', 'refused'] as const;
 export type RememberedState = (typeof rememberedStates)[number];
 
-export const rememberedFindingSchema = z.object({
+const rememberedFindingSchema = z.object({
   taskId: z.string(),
   state: z.enum(rememberedStates),
   /** Numbers when the task was last written. */

@@ -2,20 +2,11 @@
 import { z } from 'zod';
 import { taskStatuses } from './task';
 
-export const runStates = ['running', 'pausing', 'paused', 'stopping', 'done', 'failed', 'cancelled', 'interrupted'] as const;
+const runStates = ['running', 'pausing', 'paused', 'stopping', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 export type RunState = (typeof runStates)[number];
 
 /** Why a run ended (or would end) without more work. */
-export const runEndings = [
-  'completed',
-  'nothingReady',
-  'maxReached',
-  'budgetExhausted',
-  'stopped',
-  'cancelled',
-  'interrupted',
-  'error',
-] as const;
+const runEndings = ['completed', 'nothingReady', 'maxReached', 'budgetExhausted', 'stopped', 'cancelled', 'interrupted', 'error'] as const;
 
 /** The verdict is the exit code, the signal or the timeout; nothing else. */
 export const verdictSchema = z.discriminatedUnion('kind', [

@@ -90,7 +90,7 @@ export const defaultSettings: Settings = Object.freeze(
   Object.fromEntries(settingKeys.map((key) => [key, settingDefinitions[key].default])),
 ) as Settings;
 
-export const settingSources = ['default', 'file', 'environment', 'editor', 'flag'] as const;
+const settingSources = ['default', 'file', 'environment', 'editor', 'flag'] as const;
 export type SettingSource = (typeof settingSources)[number];
 
 /** One layer as a client or the configuration file gives it: keys to values not yet checked. */

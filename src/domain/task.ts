@@ -127,7 +127,7 @@ export interface TaskTarget {
 }
 
 /** Which way a status may move; the engine refuses every other. A person's own edit of the file is always taken. */
-export const taskTransitions: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
+const taskTransitions: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
   pending: ['in_progress', 'blocked', 'cancelled'],
   in_progress: ['review', 'done', 'failed', 'cancelled', 'blocked', 'pending'],
   review: ['done', 'pending', 'cancelled', 'failed'],

@@ -128,7 +128,7 @@ export function blockedChanges(tasks: readonly Task[]): BlockedChange[] {
 }
 
 /** Whether the engine blocked the task because of a dependency. */
-export function isBlockedByDependency(task: Task): boolean {
+function isBlockedByDependency(task: Task): boolean {
   return task.status === 'blocked' && task.reason !== undefined && task.reason.startsWith('dependency `');
 }
 
@@ -144,7 +144,7 @@ function obstacle(task: Task, statuses: ReadonlyMap<string, TaskStatus>): string
 }
 
 /** Tasks after everything they depend on, otherwise in the order given. Tasks of a cycle are left out. */
-export function inDependencyOrder<T extends GraphTask>(tasks: readonly T[]): T[] {
+function inDependencyOrder<T extends GraphTask>(tasks: readonly T[]): T[] {
   const dependants = new Map<string, T[]>();
   const waiting = new Map<string, number>();
   const ids = new Set(tasks.map((task) => task.id));

@@ -37,7 +37,7 @@ export async function selectFiles(
 }
 
 /** Whether a path is the scope or stands below it. */
-export function isWithin(path: string, scope: string): boolean {
+function isWithin(path: string, scope: string): boolean {
   return scope === '' || path === scope || path.startsWith(`${scope}/`);
 }
 

@@ -20,7 +20,6 @@ export const newJournalRecordSchema = z.discriminatedUnion('type', [
     reason: z.string().optional(),
     runId: z.string().optional(),
   }),
-  z.object({ type: z.literal('engine.stopped') }),
 ]);
 /** A record as a caller gives it. */
 export type NewJournalRecord = z.infer<typeof newJournalRecordSchema>;

@@ -19,7 +19,7 @@ export type Hello = z.infer<typeof helloSchema>;
 export const welcomeSchema = z.object({ version: z.string(), build: z.string(), pid: z.int(), workspace: z.string() });
 
 /** Settings a client brings with each request, over those of the workspace's files: SYMBIOTE_* variables, the editor's settings, flags. */
-export const layersSchema = z.strictObject({
+const layersSchema = z.strictObject({
   environment: z.record(z.string(), z.string()).default({}),
   editor: z.record(z.string(), z.unknown()).default({}),
   flags: z.record(z.string(), z.unknown()).default({}),

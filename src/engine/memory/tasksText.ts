@@ -2,7 +2,7 @@
 import type { Finding } from './finding';
 
 /** Larger files are refused: parsing them would hold the engine up for many seconds. In bytes (or UTF-16 units of a text). */
-export const maxTasksFileSize = 16 * 1024 * 1024;
+const maxTasksFileSize = 16 * 1024 * 1024;
 
 const byteOrderMark = '\ufeff';
 /** How many faults of one sort are worth telling; a binary file has thousands. */

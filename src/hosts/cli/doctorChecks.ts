@@ -2,8 +2,8 @@
 import type { DoctorCheck } from '../../domain/doctor';
 import { EngineError } from '../../domain/errors';
 
-export const oldestNode = '20.19.0';
-export const oldestEditor = '1.102.0';
+const oldestNode = '20.19.0';
+const oldestEditor = '1.102.0';
 
 /** Runs a program; undefined when it is not there, fails or takes too long. */
 export type Capture = (program: string, args: readonly string[]) => Promise<string | undefined>;

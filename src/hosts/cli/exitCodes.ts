@@ -30,7 +30,6 @@ const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   busy: exitCodes.refused,
   unauthorised: exitCodes.refused,
   versionMismatch: exitCodes.refused,
-  budgetExhausted: exitCodes.budget,
   cancelled: exitCodes.interrupted,
   io: exitCodes.failed,
   engineUnreachable: exitCodes.failed,

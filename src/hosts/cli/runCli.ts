@@ -29,7 +29,7 @@ export async function runCli(argv: readonly string[], host: CliHost): Promise<nu
 }
 
 /** Before the arguments are parsed, because parsing may be what fails. */
-export function wantsJson(argv: readonly string[]): boolean {
+function wantsJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   return (end < 0 ? argv : argv.slice(0, end)).includes('--json');
 }

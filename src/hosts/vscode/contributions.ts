@@ -9,7 +9,7 @@ import { settingDefinitions, settingKeys, type SettingKey } from '../../domain/s
 /** Language ids whose functions are measured. */
 export const measuredLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
 
-export const viewContainerId = 'symbiote';
+const viewContainerId = 'symbiote';
 export const viewIds = { hotspots: 'symbiote.hotspots', tasks: 'symbiote.tasks' } as const;
 
 export const statusBarItemId = 'symbiote.status';
@@ -18,7 +18,7 @@ export const statusBarItemId = 'symbiote.status';
 export const panelViewTypes = { plan: 'symbiote.plan' } as const;
 
 /** Where the build writes the JSON Schema of tasks.yml, relative to the extension. */
-export const tasksSchemaPath = './media/tasks.schema.json';
+const tasksSchemaPath = './media/tasks.schema.json';
 
 export const outputChannelName = 'Symbiote';
 export const settingsSection = 'symbiote';

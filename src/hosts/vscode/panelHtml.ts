@@ -11,7 +11,7 @@ export interface PanelPage {
 }
 
 /** Everything is forbidden but one script and our own style sheets. */
-export function panelPolicy({ cspSource, nonce }: Pick<PanelPage, 'cspSource' | 'nonce'>): string {
+function panelPolicy({ cspSource, nonce }: Pick<PanelPage, 'cspSource' | 'nonce'>): string {
   return ["default-src 'none'", `style-src ${cspSource}`, `script-src 'nonce-${nonce}'`, "base-uri 'none'", "form-action 'none'"].join(
     '; ',
   );

@@ -29,7 +29,7 @@ export function endLine(attempt: Attempt, isLineOpen: boolean, skipped = 0): str
   return `\u001b[?1047l\u001b[?25h\u001b[0m${isLineOpen ? '\r\n' : ''}${dimLine(`${verdictText(attempt.verdict)}${seconds}${unseen}`)}`;
 }
 
-export function verdictText(verdict: Verdict | undefined): string {
+function verdictText(verdict: Verdict | undefined): string {
   if (verdict === undefined) return 'ended';
   switch (verdict.kind) {
     case 'exited':

@@ -47,7 +47,7 @@ export function formatAllFunctions(report: AuditReport, style: TextStyle): strin
 }
 
 /** `1,204 files, 8,330 functions, 37 over; left out: 210 tests, 12 generated; 1.3 s` */
-export function formatAuditSummary({ summary }: AuditReport, { palette }: TextStyle): string {
+function formatAuditSummary({ summary }: AuditReport, { palette }: TextStyle): string {
   const over = `${number(summary.over)} over`;
   const measured = [
     count(summary.files, 'file'),
@@ -65,7 +65,7 @@ export function formatAuditSummary({ summary }: AuditReport, { palette }: TextSt
 const numbers = ['cognitive', 'cyclomatic', 'churn', 'score'] as const;
 
 /** The table, each row followed by why it is there and what could be done. A narrow terminal gets the place on a line of its own. */
-export function hotspotLines(hotspots: readonly Hotspot[], style: TextStyle): string[] {
+function hotspotLines(hotspots: readonly Hotspot[], style: TextStyle): string[] {
   const { palette, columns: width } = style;
   const places = hotspots.map((hotspot) => `${safe(style.pathOf(hotspot.path))}:${hotspot.function.line}`);
   const rows = hotspots.map((hotspot, index) => [

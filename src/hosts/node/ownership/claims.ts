@@ -13,7 +13,7 @@ import { errnoOf, ioError, isMissing } from '../../../adapters/system/ioError';
 import { parseJson } from '../../../adapters/system/parseJson';
 import { discoverySchema, readOrUndefined } from './discovery';
 
-export const claimSchema = z.object({
+const claimSchema = z.object({
   engine: discoverySchema,
   /** Tells the engine's process from a later one with the same pid. */
   identity: z.string().optional(),

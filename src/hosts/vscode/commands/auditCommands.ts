@@ -28,7 +28,7 @@ export function auditCommands(surroundings: CommandSurroundings) {
   } satisfies Partial<Record<CommandName, CommandHandler>>;
 }
 
-export async function auditOrThrow({ hotspots }: Room): Promise<void> {
+async function auditOrThrow({ hotspots }: Room): Promise<void> {
   await hotspots.audit();
   if (hotspots.failure !== undefined) throw hotspots.failure;
 }

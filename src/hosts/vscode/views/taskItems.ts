@@ -122,7 +122,7 @@ export function isRetryable(task: TaskView): boolean {
 }
 
 /** What a person does, a person calls done. A command's verdict is its exit code. */
-export function isFinishable(task: TaskView): boolean {
+function isFinishable(task: TaskView): boolean {
   return task.kind !== 'command' && (task.status === 'pending' || task.status === 'review');
 }
 

@@ -9,7 +9,6 @@ describe('exit codes', () => {
     invalidConfiguration: 2,
     unknownTask: 2,
     dependencyCycle: 2,
-    budgetExhausted: 3,
     untrusted: 4,
     refused: 4,
     busy: 4,
