@@ -41,8 +41,6 @@ export function suggest(fn: MeasuredFunction): Suggestion {
   return { text: `cognitive ${fn.cognitive}, cyclomatic ${fn.cyclomatic} over ${count(fn.lines, 'line')}: extract what can be named` };
 }
 
-// --- shapes ------------------------------------------------------------------------------------------------------------
-
 /** One `switch`, or one chain of `else if`, that makes up half of the branches. */
 function lookup(fn: MeasuredFunction): Suggestion | undefined {
   const branches = of(fn, 'cyclomatic');
@@ -129,8 +127,6 @@ function split(fn: MeasuredFunction): Suggestion | undefined {
   const advice = best.value <= total * mostOfTotal ? 'begin there' : 'extract what stands inside';
   return { text: `the ${word(best.item)} at ${span(best.item)} holds ${best.value} of ${total}${noun}: ${advice}`, ...lines(best.item) };
 }
-
-// --- increments --------------------------------------------------------------------------------------------------------
 
 function of(fn: MeasuredFunction, metric: Increment['metric']): readonly Increment[] {
   return fn.increments.filter((each) => each.metric === metric);
@@ -223,8 +219,6 @@ function mostOf<T>(items: readonly T[], valueOf: (item: T) => number): { readonl
   }
   return best;
 }
-
-// --- words -------------------------------------------------------------------------------------------------------------
 
 function span({ line, endLine }: { readonly line: number; readonly endLine: number }): string {
   return line === endLine ? `${line}` : `${line}–${endLine}`;

@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync,
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { spawn as spawnTerminal } from 'node-pty';
+import { until } from '../until';
 
 export const dist = resolve(__dirname, '../../dist');
 
@@ -155,12 +156,8 @@ export class CliSandbox {
 }
 
 /** Resolves when there is no such process any more. */
-export async function gone(pid: number): Promise<void> {
-  const deadline = Date.now() + patienceMs;
-  while (isAlive(pid)) {
-    if (Date.now() > deadline) throw new Error(`process ${pid} is still there`);
-    await new Promise((resolved) => setTimeout(resolved, 20));
-  }
+export function gone(pid: number): Promise<void> {
+  return until(() => !isAlive(pid), `process ${pid} to be gone`, patienceMs);
 }
 
 function isAlive(pid: number): boolean {

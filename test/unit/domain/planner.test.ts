@@ -4,7 +4,7 @@ import { EngineError } from '../../../src/domain/errors';
 import { planSchema } from '../../../src/domain/plan';
 import { plan, planNext, type PlanOptions } from '../../../src/domain/planner';
 import type { Task } from '../../../src/domain/task';
-import { taskOf } from './taskOf';
+import { taskOf } from '../../taskOf';
 
 const free: PlanOptions = { budget: null, used: 0, canExecute: () => undefined };
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EngineError } from '../../../src/domain/errors';
 import { assertGraph, blockedChanges, graphFaults } from '../../../src/domain/taskGraph';
 import type { Task } from '../../../src/domain/task';
-import { taskOf } from './taskOf';
+import { taskOf } from '../../taskOf';
 
 function changes(...tasks: Task[]): (string | undefined)[][] {
   return blockedChanges(tasks).map(({ id, from, to, reason }) => [id, from, to, reason]);

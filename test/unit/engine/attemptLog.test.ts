@@ -7,7 +7,7 @@ import { createFiles } from '../../../src/adapters/system/files';
 import { EngineError } from '../../../src/domain/errors';
 import { AttemptLog, safeName, timestamp } from '../../../src/engine/attemptLog';
 import type { Files } from '../../../src/ports/files';
-import { taskOf } from './executorTask';
+import { executorTask } from './executorTask';
 
 const startedAt = Date.UTC(2026, 10, 20, 21, 59, 59, 7);
 const separator = `\n${'-'.repeat(72)}\n`;
@@ -22,7 +22,7 @@ describe('AttemptLog', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const open = (id = 'build', runId = 'run-1', over = files): Promise<AttemptLog> =>
-    AttemptLog.open(over, { attemptId: 'a-1', runId, task: taskOf({ id, command: 'echo "a"\nb' }), cwd: folder, startedAt });
+    AttemptLog.open(over, { attemptId: 'a-1', runId, task: executorTask({ id, command: 'echo "a"\nb' }), cwd: folder, startedAt });
   const textOf = (log: AttemptLog): string => readFileSync(join(folder, log.path), 'utf8');
   const outputOf = (log: AttemptLog): string => textOf(log).split(separator)[1] ?? '';
 

@@ -25,7 +25,7 @@ import type { Task, TaskContext } from '../../../src/domain/task';
 import { Executor, type ExecuteRequest } from '../../../src/engine/executor';
 import type { ProcessesDisposable } from '../../../src/ports/processes';
 import { uniqueSeconds, withCommandLine } from '../adapters/system/processes/runCommand';
-import { taskOf } from './executorTask';
+import { executorTask } from './executorTask';
 
 const separator = `\n${'-'.repeat(72)}\n`;
 
@@ -64,7 +64,7 @@ describe('Executor', function () {
     ...changes,
   });
   const command = (text: string, context: Partial<TaskContext> = {}): Task =>
-    taskOf({ command: text, context: { env: {}, prerequisites: [], ...context } });
+    executorTask({ command: text, context: { env: {}, prerequisites: [], ...context } });
   const execute = (text: string, context: Partial<TaskContext> = {}, changes: Partial<ExecuteRequest> = {}): Promise<Attempt> =>
     executor.execute(request(command(text, context), changes));
   const outputOf = (attempt: Attempt): string => readFileSync(join(workspace, attempt.log ?? ''), 'utf8').split(separator)[1] ?? '';
@@ -155,9 +155,9 @@ describe('Executor', function () {
 
   it('says which tasks it cannot carry out', () => {
     assert.equal(executor.canExecute(command('true')), undefined);
-    assert.match(executor.canExecute(taskOf({ kind: 'agent' })) ?? '', /agent/);
-    assert.match(executor.canExecute(taskOf({ kind: 'manual' })) ?? '', /person/);
-    assert.match(executor.canExecute(taskOf({ isolate: 'worktree' })) ?? '', /isolate: worktree/);
+    assert.match(executor.canExecute(executorTask({ kind: 'agent' })) ?? '', /agent/);
+    assert.match(executor.canExecute(executorTask({ kind: 'manual' })) ?? '', /person/);
+    assert.match(executor.canExecute(executorTask({ isolate: 'worktree' })) ?? '', /isolate: worktree/);
     assert.match(executor.canExecute(command('true'), 'other') ?? '', /`command`/);
   });
 

@@ -1,19 +1,7 @@
-/** Tasks for the tests of the executor. */
+/** Tasks as the executor gets them: marked in progress, with a command. */
 import type { Task } from '../../../src/domain/task';
+import { taskOf } from '../../taskOf';
 
-export function taskOf(changes: Partial<Task> = {}): Task {
-  return {
-    id: 'build',
-    title: 'Build it',
-    kind: 'command',
-    status: 'in_progress',
-    priority: 0,
-    cost: 1,
-    dependencies: [],
-    command: 'true',
-    isolate: 'none',
-    context: { env: {}, prerequisites: [] },
-    tags: [],
-    ...changes,
-  };
+export function executorTask(changes: Partial<Task> = {}): Task {
+  return taskOf('build', { title: 'Build it', status: 'in_progress', command: 'true', ...changes });
 }

@@ -4,9 +4,10 @@ import type { CommandPreview } from '../../../../src/domain/commandTrust';
 import type { Hotspot } from '../../../../src/domain/hotspot';
 import type { Plan } from '../../../../src/domain/plan';
 import type { Attempt, Run, RunResult } from '../../../../src/domain/run';
-import type { TaskView } from '../../../../src/domain/task';
+import { viewOf, type TaskView } from '../../../../src/domain/task';
 import { createPalette } from '../../../../src/hosts/cli/palette';
 import type { TextStyle } from '../../../../src/hosts/cli/session';
+import { taskOf } from '../../../taskOf';
 
 export function style(changes: Partial<TextStyle> = {}): TextStyle {
   return { palette: createPalette(false), columns: undefined, pathOf: (path) => path, now: 1_000_000, ...changes };
@@ -62,19 +63,7 @@ export function report(changes: { readonly hotspots?: Hotspot[]; readonly summar
 }
 
 export function task(changes: Partial<TaskView> = {}): TaskView {
-  return {
-    id: 'build',
-    title: 'Build it',
-    kind: 'command',
-    status: 'pending',
-    priority: 0,
-    cost: 1,
-    dependencies: [],
-    isolate: 'none',
-    context: { env: {}, prerequisites: [] },
-    tags: [],
-    ...changes,
-  };
+  return { ...viewOf(taskOf('build', { title: 'Build it' })), ...changes };
 }
 
 export function plan(changes: Partial<Plan> = {}): Plan {

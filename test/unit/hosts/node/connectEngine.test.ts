@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, 
 import { join } from 'node:path';
 import { EngineError } from '../../../../src/domain/errors';
 import { engineLogPath } from '../../../../src/hosts/node/client/spawnEngine';
-import { EngineSandbox, fixtureScript, newFolder, until } from './engineSandbox';
+import { until } from '../../../until';
+import { EngineSandbox, fixtureScript, newFolder } from './engineSandbox';
 
 describe('connecting to the engine', function () {
   this.timeout(60_000);

@@ -1,5 +1,4 @@
 /** A workspace and a home of its own for one test, with the fixture engine built; ends every engine that was started in it. */
-import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { build } from 'esbuild';
 import { processIdentity } from '../../../../src/hosts/node/ownership/liveness';
 import { connectEngine, type ConnectDetails } from '../../../../src/hosts/node/client/connectEngine';
 import type { EngineClient } from '../../../../src/hosts/node/client/engineClient';
+import { until } from '../../../until';
 
 let built: Promise<string> | undefined;
 const folders: string[] = [];
@@ -85,14 +85,5 @@ export class EngineSandbox {
     }
     rmSync(this.home, { recursive: true, force: true });
     rmSync(this.workspace, { recursive: true, force: true });
-  }
-}
-
-/** Waits for a state, bounded. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string, limitMs = 20_000): Promise<void> {
-  const end = Date.now() + limitMs;
-  while (!(await condition())) {
-    assert.ok(Date.now() < end, `waited ${limitMs} ms for ${what}`);
-    await new Promise((wake) => setTimeout(wake, 10));
   }
 }

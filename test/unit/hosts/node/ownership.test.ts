@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { claim } from '../../../../src/hosts/node/ownership/claim';
 import { readDiscovery, workspaceKey, type Discovery } from '../../../../src/hosts/node/ownership/discovery';
 import { Ownership } from '../../../../src/hosts/node/ownership/ownership';
-import { EngineSandbox, fixtureScript, newFolder, until } from './engineSandbox';
+import { until } from '../../../until';
+import { EngineSandbox, fixtureScript, newFolder } from './engineSandbox';
 
 describe('owning a workspace, among processes', function () {
   this.timeout(120_000);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { EngineError } from '../../../../src/domain/errors';
 import { ResilientClient, type ConnectionState, type ResilientTuning } from '../../../../src/hosts/node/client/resilientClient';
-import { EngineSandbox, fixtureScript, until } from './engineSandbox';
+import { until } from '../../../until';
+import { EngineSandbox, fixtureScript } from './engineSandbox';
 
 describe('a client that stays', function () {
   this.timeout(60_000);

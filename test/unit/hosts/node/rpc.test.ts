@@ -8,7 +8,8 @@ import type { Discovery } from '../../../../src/hosts/node/ownership/discovery';
 import type { ClientConnection, Handlers, RequestContext } from '../../../../src/hosts/node/rpc/contract';
 import { serveConnections, type ServedConnections, type ServeOptions } from '../../../../src/hosts/node/rpc/serveConnections';
 import { protocolVersion } from '../../../../src/protocol/rpc';
-import { newFolder, until } from './engineSandbox';
+import { until } from '../../../until';
+import { newFolder } from './engineSandbox';
 
 const token = 'a'.repeat(64);
 const layers = { environment: { A: 'b' }, editor: { x: 1 }, flags: {} };

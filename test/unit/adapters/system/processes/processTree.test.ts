@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createProcesses } from '../../../../../src/adapters/system/processes/processes';
 import type { OwnedProcess, ProcessesDisposable } from '../../../../../src/ports/processes';
-import { collect, specOf, uniqueSeconds, until, withCommandLine } from './runCommand';
+import { until } from '../../../../until';
+import { collect, specOf, uniqueSeconds, withCommandLine } from './runCommand';
 
 /** Starts a command that says `ready` once everything it starts was started. */
 async function started(processes: ProcessesDisposable, command: string, tag?: string): Promise<OwnedProcess> {
@@ -61,7 +62,7 @@ describe('process trees', function () {
     const seconds = uniqueSeconds();
     const storm = `trap '' TERM HUP; i=0; while :; do setsid sleep ${seconds} & sleep 0.01; done`;
     const owned = await started(processes, `sh -c "${storm}" & sh -c "${storm}" & echo ready; wait`);
-    await until('some were forked', () => withCommandLine(`sleep\0${seconds}`).length > 5);
+    await until(() => withCommandLine(`sleep\0${seconds}`).length > 5, 'some were forked');
     assert.ok((await elapsed(() => owned.killTree())) < 5000);
     assert.deepEqual(withCommandLine(seconds), []);
     await owned.ended;
@@ -91,16 +92,17 @@ describe('process trees', function () {
   });
 
   it('leaves an attempt alone that was given the terminal of one that is over', async () => {
+    const command = `tty </dev/stdout; sleep ${uniqueSeconds()}`;
     const over = await processes.start(specOf('tty </dev/stdout'));
     const name = collect(over);
     await over.ended;
-    const next = await processes.start(specOf('tty </dev/stdout; sleep 1000'));
+    const next = await processes.start(specOf(command));
     const nextName = collect(next);
     await nextName.includes('\n');
     assert.equal(nextName.text(), name.text());
     await over.killTree();
     process.kill(next.pid, 0);
-    assert.equal(withCommandLine('tty </dev/stdout; sleep 1000').length, 1);
+    assert.equal(withCommandLine(command).length, 1);
     await next.killTree();
     assert.deepEqual(await next.ended, { signal: 'SIGTERM' });
   });
@@ -109,7 +111,7 @@ describe('process trees', function () {
     const [seconds, tag] = [uniqueSeconds(), `orphan-${uniqueSeconds()}`];
     const environment = { ...process.env, SYMBIOTE_ATTEMPT: tag };
     spawn('setsid', ['sh', '-c', `sleep ${seconds} & sleep ${seconds}`], { env: environment, stdio: 'ignore', detached: true }).unref();
-    await until('the orphans are there', () => withCommandLine(`sleep\0${seconds}`).length === 2);
+    await until(() => withCommandLine(`sleep\0${seconds}`).length === 2, 'the orphans are there');
     assert.equal(await processes.sweep(['some-other-tag']), 0);
     assert.equal(await processes.sweep(['some-other-tag', tag]), 3);
     assert.deepEqual(withCommandLine(seconds), []);
@@ -121,7 +123,7 @@ describe('process trees', function () {
     const owned = await started(own, `setsid sleep ${seconds} & trap '' TERM HUP; echo ready; sleep ${seconds}`);
     own.dispose();
     await owned.ended;
-    await until('none is left', () => withCommandLine(seconds).length === 0);
+    await until(() => withCommandLine(seconds).length === 0, 'none is left');
     await assert.rejects(own.start(specOf('true')));
   });
 });

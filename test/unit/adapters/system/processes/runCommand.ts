@@ -78,12 +78,3 @@ export function withCommandLine(text: string): number[] {
     })
     .map(Number);
 }
-
-/** Waits, with a bound, for a state that nothing announces. */
-export async function until(what: string, isSo: () => boolean, boundMs = 10_000): Promise<void> {
-  const deadline = performance.now() + boundMs;
-  while (!isSo()) {
-    if (performance.now() > deadline) throw new Error(`Not so within ${boundMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

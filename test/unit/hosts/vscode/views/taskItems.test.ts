@@ -1,22 +1,10 @@
 /** What the Tasks view says and offers. */
 import assert from 'node:assert/strict';
-import type { TaskView } from '../../../../../src/domain/task';
+import { viewOf, type TaskView } from '../../../../../src/domain/task';
 import { latestLog, taskBadge, taskContextValue, taskDescription, taskTooltip } from '../../../../../src/hosts/vscode/views/taskItems';
+import { taskOf } from '../../../../taskOf';
 
-const task = (more: Partial<TaskView>): TaskView => ({
-  id: 'a',
-  title: 'A',
-  kind: 'command',
-  status: 'pending',
-  priority: 0,
-  cost: 1,
-  dependencies: [],
-  isolate: 'none',
-  context: { env: {}, prerequisites: [] },
-  tags: [],
-  command: 'true',
-  ...more,
-});
+const task = (more: Partial<TaskView>): TaskView => ({ ...viewOf(taskOf('a', { title: 'A', command: 'true' })), ...more });
 const none = { hasTerminal: false, hasLog: false };
 const flags = (more: Partial<TaskView>): string[] => taskContextValue(task(more), none).split(' ');
 

@@ -1,5 +1,5 @@
-/** Tasks for tests of the domain: what is not given has its default. */
-import type { Task } from '../../../src/domain/task';
+/** Tasks for tests: what is not given has its default. */
+import type { Task } from '../src/domain/task';
 
 export function taskOf(id: string, given: Partial<Task> = {}): Task {
   return {
