@@ -28,6 +28,8 @@ async function main(): Promise<void> {
     log(`process ${claimed.ownedBy.pid} owns this workspace already`);
     return;
   }
+  // Listened to from here on: it may happen while the engine is still being opened.
+  const lost = new Promise<void>((resolve) => claimed.onDidLose(resolve));
   const workspace = claimed.discovery.workspace;
   const engine = await openEngine({ workspace, workerScript: join(__dirname, 'languageWorker.js'), build: buildId, log });
   const startedAt = systemClock.now();
@@ -71,7 +73,7 @@ async function main(): Promise<void> {
 
   const shutDown = once((why: string) => end(why, { engine, ownership: claimed, connections, idle }));
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => void shutDown(signal));
-  claimed.onDidLose(() => void shutDown('another engine owns the workspace now'));
+  void lost.then(() => shutDown('another engine owns the workspace now'));
   await claimed.publish();
   log(`engine ${version} (${buildId}) owns ${workspace}`);
 }
@@ -87,6 +89,8 @@ interface Running {
 async function end(why: string, { engine, ownership, connections, idle }: Running): Promise<void> {
   log(`stopping: ${why}`);
   idle.dispose();
+  // Whoever comes now would be welcomed and then lost.
+  connections.refuse();
   try {
     await engine.stop();
     await connections.close();

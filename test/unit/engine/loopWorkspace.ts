@@ -12,6 +12,7 @@ import type { RunRequest } from '../../../src/engine/runLoop';
 import { RunStore } from '../../../src/engine/runStore';
 import type { Git } from '../../../src/ports/git';
 import type { OwnedProcess, ProcessEnd, Processes } from '../../../src/ports/processes';
+import { defineStrategy } from '../../../src/ports/strategy';
 import type { TrustStore } from '../../../src/ports/trustStore';
 import { MemoryWorkspace } from './memory/memoryWorkspace';
 
@@ -130,10 +131,10 @@ export class LoopWorkspace {
 
 const nobody: TrustStore = { approved: () => Promise.resolve(undefined), approve: () => Promise.resolve() };
 
-const scripted = {
+const scripted = defineStrategy({
   id: 'scripted',
-  kinds: ['command'] as const,
-  execute: async ({ command = '' }: { readonly command?: string | undefined }, context: StrategyContext) =>
+  kinds: ['command'],
+  execute: async ({ command = '' }, context) =>
     context.adopt(
       await context.processes.start({
         tag: context.attemptId,
@@ -146,8 +147,7 @@ const scripted = {
         interactive: false,
       }),
     ),
-};
-type StrategyContext = Parameters<import('../../../src/ports/strategy').Strategy['execute']>[1];
+});
 
 /** Ends with 0 when the test lets it, or by a signal when it is killed. */
 class ScriptedProcess implements OwnedProcess {

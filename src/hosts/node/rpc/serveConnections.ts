@@ -30,7 +30,9 @@ export interface ServedConnections extends Disposable {
   readonly clients: readonly ClientConnection[];
   /** Tells every client; does not wait for any. */
   broadcast<N extends NotificationName>(name: N, parameters: Notification<N>): void;
-  /** Takes no more connections, lets what is queued go out, and closes; resolves when all are closed, within about a second. */
+  /** Takes no more clients: they look for the next engine at once. Those that have said hello stay. */
+  refuse(): void;
+  /** Takes no more clients, lets what is queued go out, and closes; resolves when all are closed, within about a second. */
   close(): Promise<void>;
 }
 
@@ -62,8 +64,14 @@ export function serveConnections(options: ServeOptions): ServedConnections {
   };
   options.server.on('connection', accept);
 
-  const close = async (): Promise<void> => {
+  const refuse = (): void => {
+    if (options.server.listeners('connection').includes(turnAway)) return;
     options.server.off('connection', accept);
+    options.server.on('connection', turnAway);
+    for (const client of served) if (!client.isWelcomed) client.end();
+  };
+  const close = async (): Promise<void> => {
+    refuse();
     const closing = [...served].map((client) => new Promise<void>((resolve) => client.onDidClose(() => resolve())));
     for (const client of served) client.end();
     await Promise.all(closing);
@@ -75,7 +83,13 @@ export function serveConnections(options: ServeOptions): ServedConnections {
     broadcast(name, parameters) {
       for (const client of welcomed()) void client.notify(name, parameters);
     },
+    refuse,
     close,
     dispose: () => void close(),
   };
+}
+
+function turnAway(socket: Socket): void {
+  socket.on('error', () => undefined);
+  socket.destroy();
 }

@@ -166,6 +166,16 @@ describe('requests between client and engine', function () {
     assert.deepEqual(counts, [1, 2, 1, 0]);
   });
 
+  it('goes on with those that are there, and takes nobody else, once it refuses', async () => {
+    await serve();
+    const client = await attached();
+    const undecided = await raw();
+    served.refuse();
+    await undecided.closed;
+    await assert.rejects(attached(), (error) => EngineError.is(error, 'engineUnreachable'));
+    assert.deepEqual(await client.request('audit.whyExcluded', { path: 'a' }), { path: 'a' });
+  });
+
   describe('with strangers', () => {
     it('refuses a wrong token and closes', async () => {
       await serve();
