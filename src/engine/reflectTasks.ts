@@ -40,6 +40,7 @@ export async function reflectTasks(parts: ReflectParts, settings: Settings, opti
 }
 
 async function apply({ memory, documents }: ReflectParts, changes: ReflectionChanges): Promise<readonly Task[]> {
+  await documents.prepare();
   await memory.update(changes.edits);
   const added = await memory.add(changes.added);
   await documents.save(documentName, changes.memory);

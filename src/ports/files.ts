@@ -28,6 +28,8 @@ export interface Files {
   read(path: string): Promise<Uint8Array | undefined>;
   /** Replaces the file's content atomically (temporary file, sync, rename, sync of the directory); parents are created; the mode of an existing file is kept; a symbolic link stays one and its target is replaced. */
   writeAtomic(path: string, data: Uint8Array): Promise<void>;
+  /** Whether what is written to the path lands below the root, wherever symbolic links lead; it need not be there yet. */
+  staysInside(path: string): Promise<boolean>;
   /** Opens for appending; parents are created. `exclusive` fails with `io` when it exists. */
   openAppend(path: string, options?: { readonly exclusive?: boolean }): Promise<AppendFile>;
   /** Names in a directory, sorted; empty when it is not there. */

@@ -90,6 +90,7 @@ function withoutWatching(files: Files): Files {
     info: (path) => files.info(path),
     read: (path) => files.read(path),
     writeAtomic: (path, data) => files.writeAtomic(path, data),
+    staysInside: (path) => files.staysInside(path),
     openAppend: (path, options) => files.openAppend(path, options),
     list: (path) => files.list(path),
     makeDirectory: (path) => files.makeDirectory(path),

@@ -68,6 +68,7 @@ class PositionedFile implements AppendFile {
   sync(): Promise<void> {
     return this.#inOrder('sync', async () => {
       await this.#handle.datasync();
+      await this.#assertLinked();
       if (this.#unsyncedDirectory === undefined) return;
       await syncDirectory(this.#unsyncedDirectory);
       this.#unsyncedDirectory = undefined;
@@ -84,6 +85,12 @@ class PositionedFile implements AppendFile {
   close(): Promise<void> {
     this.#closing ??= this.#inOrder('close', () => this.#handle.close());
     return this.#closing;
+  }
+
+  /** A file that somebody deleted takes what is appended, and loses it when it is closed. */
+  async #assertLinked(): Promise<void> {
+    const { nlink } = await this.#handle.stat();
+    if (nlink === 0) throw Object.assign(new Error('the file was deleted'), { code: 'ENOENT' });
   }
 
   #inOrder(verb: string, work: () => Promise<void>): Promise<void> {

@@ -72,8 +72,8 @@ async function keepOwnerAndMode(handle: fs.FileHandle, existing: Stats): Promise
   if (now.mode !== existing.mode) await handle.chmod(existing.mode & 0o7777).catch(() => undefined);
 }
 
-/** Follows symbolic links by hand, because the last target need not exist yet. */
-async function finalTarget(path: string): Promise<string> {
+/** Where a write to the path lands: symbolic links are followed by hand, because the last target need not exist yet. */
+export async function finalTarget(path: string): Promise<string> {
   let current = path;
   for (let depth = 0; depth < 40; depth += 1) {
     const link = await fs.readlink(current).catch(() => undefined);

@@ -1,10 +1,10 @@
 /** Files below one folder of this machine. */
 import { promises as fs, type Stats } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { EngineError } from '../../domain/errors';
 import type { FileInfo, Files } from '../../ports/files';
 import { openAppendFile } from './appendFile';
-import { atomicWrite, makeDirectories } from './atomicWrite';
+import { atomicWrite, finalTarget, makeDirectories } from './atomicWrite';
 import { watchFile } from './fileWatch';
 import { ioError, isMissing } from './ioError';
 
@@ -30,6 +30,7 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
     // Two writers of one file take turns, so that the later call is what stays.
     writeAtomic: async (path, data) =>
       inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { mode, directoryMode }))),
+    staysInside: async (path) => staysInside(root, absolute(path)),
     openAppend: async (path, { exclusive = false } = {}) => openAppendFile(absolute(path), { name: path, exclusive, mode, directoryMode }),
     list: async (path) => (await attempt('list', path, async () => (await fs.readdir(absolute(path))).sort())) ?? [],
     makeDirectory: (path) => attemptAll('create', path, () => makeDirectories(absolute(path), directoryMode)),
@@ -41,10 +42,30 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
 function inside(root: string, path: string): string {
   const target = resolve(root, path);
   const way = relative(root, target);
-  if (isAbsolute(path) || isAbsolute(way) || way === '..' || way.startsWith(`..${sep}`)) {
+  if (isAbsolute(path) || leadsOut(way)) {
     throw new EngineError('invalidInput', `${path} leads out of ${root}; expected a path inside it.`, { data: { path } });
   }
   return join(root, way);
+}
+
+function leadsOut(way: string): boolean {
+  return isAbsolute(way) || way === '..' || way.startsWith(`..${sep}`);
+}
+
+/** Folders that are not there yet are made where their nearest parent really is. A circle of links leads nowhere. */
+async function staysInside(root: string, path: string): Promise<boolean> {
+  try {
+    return !leadsOut(relative(await fs.realpath(root), await realPlace(await finalTarget(path))));
+  } catch {
+    return false;
+  }
+}
+
+async function realPlace(path: string): Promise<string> {
+  const parent = dirname(path);
+  if (parent === path) return path;
+  const real = await fs.realpath(path).catch(() => undefined);
+  return real ?? join(await realPlace(parent), basename(path));
 }
 
 async function lookAt(path: string): Promise<FileInfo> {

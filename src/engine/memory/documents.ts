@@ -3,6 +3,7 @@ import { isMap, isSeq, parseDocument, type Node } from 'yaml';
 import type { z } from 'zod';
 import { EngineError } from '../../domain/errors';
 import type { Files } from '../../ports/files';
+import type { Git } from '../../ports/git';
 import { messageOf } from '../../shared/messageOf';
 import { LineIndex } from './lineIndex';
 import { ensureStateFolder, stateFolder } from './stateFolder';
@@ -11,9 +12,17 @@ const folder = `${stateFolder}/memory`;
 
 export class Documents {
   readonly #files: Files;
+  readonly #git: Pick<Git, 'isTracked'> | undefined;
 
-  constructor({ files }: { readonly files: Files }) {
+  /** With `git`, a state folder that the repository brought is refused. */
+  constructor({ files, git }: { readonly files: Files; readonly git?: Pick<Git, 'isTracked'> }) {
     this.#files = files;
+    this.#git = git;
+  }
+
+  /** Rejects with what saving would be refused for, before anything else was written. */
+  async prepare(): Promise<void> {
+    await ensureStateFolder(this.#files, this.#git);
   }
 
   /**
@@ -43,7 +52,7 @@ export class Documents {
     const text = JSON.stringify(value, null, 2) as string | undefined;
     if (text === undefined)
       throw new EngineError('invalidInput', `The document ${name} needs a value that JSON can hold; found ${typeof value}.`);
-    await ensureStateFolder(this.#files);
+    await this.prepare();
     await this.#files.writeAtomic(path, new TextEncoder().encode(`${text}\n`));
   }
 

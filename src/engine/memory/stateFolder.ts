@@ -9,13 +9,33 @@ export const stateFolder = '.symbiote';
 const ignoreFile = `${stateFolder}/.gitignore`;
 
 /**
- * Makes sure that `.symbiote/` is there and ignores itself. With `git`, a folder that the repository tracks is refused (code
- * `refused`): a repository must not bring its own state, cache or trust.
+ * Why the state folder is none of ours: the repository brought it, or it is a link that leads elsewhere (an archive may bring
+ * one, and what is written through it would land there). Nothing in such a folder is read or written.
+ */
+export async function foreignState(files: Files, git?: Pick<Git, 'isTracked'>): Promise<EngineError | undefined> {
+  const path = files.absolute(stateFolder);
+  if ((await git?.isTracked(stateFolder)) === true) {
+    return new EngineError(
+      'refused',
+      `${path} is tracked by git. A repository must not bring Symbiote's state; remove it with \`git rm -r --cached ${stateFolder}\` and delete the folder.`,
+      { data: { path } },
+    );
+  }
+  if ((await files.info(stateFolder))?.isSymbolicLink !== true) return undefined;
+  return new EngineError('refused', `${path} is a symbolic link. Symbiote keeps its state in a folder of the workspace; remove the link.`, {
+    data: { path },
+  });
+}
+
+/**
+ * Makes sure that `.symbiote/` is there and ignores itself. One that is not ours (with `git`: one that is tracked) is refused
+ * with code `refused`.
  */
 export async function ensureStateFolder(files: Files, git?: Pick<Git, 'isTracked'>): Promise<void> {
-  if ((await git?.isTracked(stateFolder)) === true) {
-    const message = `${files.absolute(stateFolder)} is tracked by git. A repository must not bring Symbiote's state; remove it with \`git rm -r --cached ${stateFolder}\`.`;
-    throw new EngineError('refused', message, { data: { path: files.absolute(stateFolder) } });
+  const foreign = await foreignState(files, git);
+  if (foreign !== undefined) throw foreign;
+  if ((await files.info('.')) === undefined) {
+    throw new EngineError('io', `The workspace ${files.root} is no longer there.`, { data: { path: files.root } });
   }
   const info = await files.info(stateFolder);
   if (info !== undefined && info.kind !== 'directory') {

@@ -114,6 +114,7 @@ export class TasksMemory implements Disposable {
   add(newTasks: readonly NewTask[]): Promise<Task[]> {
     return this.#serially(async () => {
       if (newTasks.length === 0) return [];
+      await this.#refuseOutside();
       let ids: readonly string[] = [];
       await this.#write((parsed, exists) => {
         const additions = withIds(newTasks, new Set(parsed.items.map(({ item }) => item.id ?? '')));
@@ -255,6 +256,18 @@ export class TasksMemory implements Disposable {
       const message = `${absolute} cannot be read (${EngineError.from(error).message}). Check its permissions.`;
       throw new EngineError('io', message, { data: { path: absolute }, cause: error });
     }
+  }
+
+  /**
+   * A repository may bring its tasks file as a link to anywhere. One that leads to tasks is a tasks file; filling any other with
+   * titles that come from the repository's code could make a start-up file of it.
+   */
+  async #refuseOutside(): Promise<void> {
+    const { parsed } = await this.#read();
+    if (parsed.items.length > 0 || (await this.#files.staysInside(this.#path))) return;
+    const path = this.#files.absolute(this.#path);
+    const message = `${path} is a symbolic link that leads out of the workspace, and not to a list of tasks. Remove the link, or write the first task there yourself.`;
+    throw new EngineError('refused', message, { data: { path } });
   }
 
   /** A file that its owner made read-only could still be replaced: that would not be what they meant. */

@@ -163,7 +163,29 @@ describe('files', function () {
     });
   });
 
+  describe('behind symbolic links', () => {
+    it('say whether a write to them stays below the root', async () => {
+      mkdirSync(join(root, 'inner'));
+      symlinkSync('inner/there', join(root, 'in'));
+      symlinkSync('../outside', join(root, 'out'));
+      symlinkSync('..', join(root, 'folder'));
+      symlinkSync('loop', join(root, 'loop'));
+      const found = await Promise.all(['plain', 'new/folder/x', 'in', 'out', 'folder/x', 'folder/root/x', 'loop'].map(files.staysInside));
+      assert.deepEqual(found, [true, true, true, false, false, true, false]);
+    });
+  });
+
   describe('opened for appending', () => {
+    it('do not say that they are on the disk when somebody deleted them', async () => {
+      const file = await files.openAppend('log');
+      await file.append(Buffer.from('a'));
+      await file.sync();
+      rmSync(join(root, 'log'));
+      await file.append(Buffer.from('b'));
+      await assert.rejects(file.sync(), (error) => EngineError.is(error, 'io') && error.data['errno'] === 'ENOENT');
+      await file.close();
+    });
+
     it('keep order, grow where they ended, and take a header in place', async () => {
       for (const [first, second] of [
         ['aaa', 'bbb'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../../../src/domain/errors';
@@ -64,6 +65,19 @@ describe('the state folder', () => {
   it('is refused when git tracks it', async () => {
     const git = { isTracked: () => Promise.resolve(true) };
     await assert.rejects(ensureStateFolder(workspace.files, git), (error) => EngineError.is(error, 'refused'));
+  });
+
+  it('is refused when it is a link that leads elsewhere', async () => {
+    await mkdir(join(workspace.folder, 'elsewhere'));
+    await symlink('elsewhere', join(workspace.folder, '.symbiote'));
+    await assert.rejects(ensureStateFolder(workspace.files), (error) => EngineError.is(error, 'refused'));
+    assert.deepEqual(await readdir(join(workspace.folder, 'elsewhere')), []);
+  });
+
+  it('does not bring back a workspace that was deleted', async () => {
+    await rm(workspace.folder, { recursive: true });
+    await assert.rejects(ensureStateFolder(workspace.files), /is no longer there/);
+    assert.equal(existsSync(workspace.folder), false);
   });
 
   it('is refused when it is a file', async () => {

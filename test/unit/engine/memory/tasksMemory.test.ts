@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm, stat, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EngineError } from '../../../../src/domain/errors';
 import type { Files } from '../../../../src/ports/files';
@@ -165,6 +166,24 @@ describe('the memory of tasks', function () {
     await symlink('real.yml', join(workspace.folder, 'tasks.yml'));
     await workspace.memory().update([{ id: 'a', changes: { status: 'done' } }]);
     assert.equal(await workspace.read('real.yml'), '- id: a\n  status: done\n');
+  });
+
+  it('does not fill a file outside of the workspace that a link leads to, unless it holds tasks', async () => {
+    const outside = await mkdtemp(join(tmpdir(), 'symbiote-outside-'));
+    try {
+      await symlink(join(outside, 'profile'), join(workspace.folder, 'tasks.yml'));
+      await assert.rejects(workspace.memory().add([{ title: 'a' }]), (error) => EngineError.is(error, 'refused'));
+      assert.deepEqual(await readdir(outside), []);
+      await writeFile(join(outside, 'profile'), '# mine\n');
+      await assert.rejects(workspace.memory().add([{ title: 'a' }]), (error) => EngineError.is(error, 'refused'));
+      await writeFile(join(outside, 'profile'), '- id: b\n');
+      assert.deepEqual(
+        (await workspace.memory().add([{ title: 'a' }])).map(({ id }) => id),
+        ['a'],
+      );
+    } finally {
+      await rm(outside, { recursive: true });
+    }
   });
 
   it('has no tasks once the file is deleted', async () => {
