@@ -23,6 +23,8 @@ export interface JournalOptions {
   readonly folder: string;
   /** Runs once before the first append; makes the state folder what it must be, or refuses. */
   readonly prepare: () => Promise<void>;
+  /** Why what is in the folder is not to be read: a repository brought it. `prepare` refuses then. */
+  readonly foreign?: string;
   /** Who writes: named in the record that takes the journal over. */
   readonly engine?: { readonly pid: number; readonly build: string };
 }
@@ -68,7 +70,7 @@ export class Journal {
   /**
    * Resolves when the record is on the disk. The first takes the journal over: it creates the folder and a segment of its own,
    * and fails with `refused` when another engine did so in the meantime. After a failed append (a full disk) the next one tries
-   * again; after a failed sync none does, because nobody knows what is on the disk.
+   * again; after a failed sync none does, because nobody knows what is on the disk. A segment that somebody deleted is begun anew.
    */
   async append(record: NewJournalRecord): Promise<void> {
     const { epoch } = await this.read();
@@ -125,9 +127,20 @@ export class Journal {
     try {
       await this.#segment.sync();
     } catch (error) {
+      if (isGone(error)) return this.#writeAnew(bytes);
       this.#ended ??= EngineError.from(error);
       throw error;
     }
+  }
+
+  /** Somebody deleted the state folder while we write to it: what happens from now on is kept all the same. */
+  async #writeAnew(bytes: Uint8Array): Promise<void> {
+    const deleted = this.#segment;
+    this.#segment = undefined;
+    await deleted?.close();
+    this.#segment = await this.#open();
+    await this.#segment.append(bytes);
+    await this.#segment.sync();
   }
 
   async #open(): Promise<AppendFile> {
@@ -145,7 +158,8 @@ export class Journal {
   }
 
   async #readAll(): Promise<JournalContent> {
-    const { files, folder } = this.#options;
+    const { files, folder, foreign } = this.#options;
+    if (foreign !== undefined) return { records: [], epoch: 1, notes: [foreign] };
     const epochs = (await files.list(folder)).map(epochOf).filter((epoch) => epoch !== undefined);
     epochs.sort((a, b) => a - b);
     const segments: Segment[] = [];
@@ -205,6 +219,10 @@ function known(envelope: RecordEnvelope, notes: string[]): readonly JournalRecor
   if (parsed.success) return [{ ...parsed.data, v: envelope.v, seq: envelope.seq, at: envelope.at }];
   notes.push(`record ${envelope.seq} (${envelope.type}) does not fit what this version expects and is left out`);
   return [];
+}
+
+function isGone(error: unknown): boolean {
+  return EngineError.is(error, 'io') && error.data.errno === 'ENOENT';
 }
 
 function segmentName(epoch: number): string {

@@ -38,12 +38,11 @@ export class PatientMemory {
     }
   }
 
-  /** What happened must reach the file, however long somebody takes to mend it. */
-  async update(edits: readonly TaskEdit[]): Promise<void> {
+  /** What happened must reach the file, however long somebody takes to mend it. Returns the ids that are no longer in it. */
+  async update(edits: readonly TaskEdit[]): Promise<readonly string[]> {
     for (;;) {
       try {
-        await this.#parts.memory.update(edits);
-        return;
+        return (await this.#parts.memory.update(edits)).dropped;
       } catch (error) {
         if (!EngineError.is(error, 'invalidTasksFile')) throw error;
         await this.tasks();

@@ -1,11 +1,14 @@
 /**
  * What a new owner does first: attempts whose process is gone are interrupted (never done), what they left running is ended,
- * their tasks are pending again, their runs are over. Writes only when there is something to settle.
+ * their tasks are pending again, their runs are over. Writes only when there is something to settle. What cannot be written (a
+ * full disk, a read-only folder) is told and settled by a later engine: it keeps nobody from auditing.
  */
+import { EngineError } from '../domain/errors';
 import type { Run } from '../domain/run';
 import type { Clock } from '../ports/clock';
 import type { Processes } from '../ports/processes';
 import type { TasksMemory } from './memory/tasksMemory';
+import type { NewJournalRecord } from './journalRecords';
 import type { RunStore } from './runStore';
 import { settleInProgress } from './settleInProgress';
 
@@ -31,24 +34,47 @@ export async function recover(parts: RecoveryParts): Promise<Recovery> {
   const processesEnded = attempts.length === 0 ? 0 : await processes.sweep(attempts.map((attempt) => attempt.id));
   const notes = [...parts.journalNotes];
   for (const attempt of attempts) {
-    await runs.record({ type: 'attempt.ended', attempt: { ...attempt, endedAt: clock.now(), verdict: { kind: 'interrupted' } } });
+    await keep(runs, { type: 'attempt.ended', attempt: { ...attempt, endedAt: clock.now(), verdict: { kind: 'interrupted' } } }, notes);
   }
   const interrupted: string[] = [];
   for (const run of runs.liveRuns()) {
     for (const id of await settle(parts, run, notes)) interrupted.push(id);
-    await runs.record({ type: 'run.changed', run: ended(run, clock.now()) });
+    await keep(runs, { type: 'run.changed', run: ended(run, clock.now()) }, notes);
   }
   if (interrupted.length > 0) notes.push(`interrupted and pending again: ${interrupted.join(', ')}`);
-  if (processesEnded > 0) notes.push(`${processesEnded} processes left by the former engine were ended`);
+  if (processesEnded > 0) notes.push(processesEndedNote(processesEnded));
   return { interrupted, processesEnded, notes };
+}
+
+function processesEndedNote(count: number): string {
+  return count === 1 ? '1 process left by the former engine was ended' : `${count} processes left by the former engine were ended`;
+}
+
+async function keep(runs: RunStore, record: NewJournalRecord, notes: string[]): Promise<void> {
+  try {
+    await runs.record(record);
+  } catch (error) {
+    runs.assume(record);
+    tell(notes, error);
+  }
+}
+
+/** Once, though every record after it fails for the same reason. */
+function tell(notes: string[], error: unknown): void {
+  const note = `what was in flight is settled later: ${EngineError.from(error).message}`;
+  if (!notes.includes(note)) notes.push(note);
 }
 
 /** A file that is invalid right now is left as it is; the next run settles its tasks. */
 async function settle({ runs, memoryOf }: RecoveryParts, run: Run, notes: string[]): Promise<string[]> {
-  const memory = memoryOf(run.tasksFile);
-  const { isStale, tasks } = await memory.load();
-  if (!isStale) return settleInProgress(runs, memory, tasks);
-  notes.push(`${run.tasksFile} is invalid; what was in progress is settled by the next run`);
+  try {
+    const memory = memoryOf(run.tasksFile);
+    const { isStale, tasks } = await memory.load();
+    if (!isStale) return await settleInProgress(runs, memory, tasks);
+    notes.push(`${run.tasksFile} is invalid; what was in progress is settled by the next run`);
+  } catch (error) {
+    tell(notes, error);
+  }
   return [];
 }
 

@@ -236,7 +236,7 @@ export class RunLoop {
     }
     if (next.warning !== undefined && !this.#hasWarned) {
       this.#hasWarned = true;
-      await this.#become({ warnings: [...this.#run.warnings, next.warning] });
+      await this.#warn(next.warning);
     }
     return { kind: 'task', task, used: this.#run.costUsed + task.cost };
   }
@@ -305,8 +305,7 @@ export class RunLoop {
       await audit(settings, this.#cancelled.signal);
     } catch (error) {
       if (this.#cancelled.signal.aborted) return;
-      const warning = `The audit after a task failed: ${EngineError.from(error).message}`;
-      if (!this.#run.warnings.includes(warning)) await this.#become({ warnings: [...this.#run.warnings, warning] });
+      await this.#warn(`The audit after a task failed: ${EngineError.from(error).message}`);
     }
   }
 
@@ -319,7 +318,13 @@ export class RunLoop {
       runId: this.#run.id,
       ...(reason === undefined ? {} : { reason }),
     });
-    await this.#memory.update([{ id: task.id, changes: statusChanges(task, to, reason) }]);
+    const dropped = await this.#memory.update([{ id: task.id, changes: statusChanges(task, to, reason) }]);
+    if (dropped.length > 0)
+      await this.#warn(`${task.id} is no longer in ${this.#run.tasksFile}; that it is ${to} is kept in the run alone.`);
+  }
+
+  async #warn(warning: string): Promise<void> {
+    if (!this.#run.warnings.includes(warning)) await this.#become({ warnings: [...this.#run.warnings, warning] });
   }
 
   /** Never rejects: an end that the journal cannot take is an end all the same. */
@@ -331,7 +336,7 @@ export class RunLoop {
     } catch (error) {
       const warning = `The end of this run could not be recorded: ${EngineError.from(error).message}`;
       this.#run = { ...this.#run, warnings: [...this.#run.warnings, warning] };
-      this.#parts.runs.endUnrecorded(this.#run);
+      this.#parts.runs.assume({ type: 'run.changed', run: this.#run });
     }
     return this.#run;
   }

@@ -65,9 +65,12 @@ export class RunStore {
     this.#changed.fire();
   }
 
-  /** For a run that is over though the journal could not take its end. On the disk it stays live, for the next engine to settle. */
-  endUnrecorded(run: Run): void {
-    this.#runs.set(run.id, run);
+  /**
+   * For what must be so though the journal cannot take it (a full disk, a read-only folder): true until the engine ends. The
+   * next engine finds the journal as it was and settles it.
+   */
+  assume(record: NewJournalRecord): void {
+    this.#apply(record);
     this.#changed.fire();
   }
 

@@ -1,7 +1,7 @@
 /** The engine in one process over real files, git and processes: what a run does at every wish, and what survives it. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { EngineError } from '../../src/domain/errors';
@@ -242,6 +242,67 @@ describe('the engine', function () {
     assert.deepEqual(await statuses(), ['a done', 'new done']);
   });
 
+  it('warns when the task being executed is deleted by hand, and goes on', async () => {
+    write('- { id: a, command: "echo \'- { id: b, command: printf b }\' > tasks.yml" }\n');
+    const run = await ended(await start());
+    assert.deepEqual(run.warnings, ['a is no longer in tasks.yml; that it is done is kept in the run alone.']);
+    assert.deepEqual(
+      run.results.map(({ taskId, status }) => `${taskId} ${status}`),
+      ['a done', 'b done'],
+    );
+  });
+
+  it('makes its state folder again when a task deletes it', async () => {
+    write('- { id: a, command: "rm -rf .symbiote" }\n- { id: b, command: "true" }\n');
+    const run = await ended(await start());
+    assert.equal(run.ending, 'completed');
+    assert.equal(readFileSync(join(workspace, '.symbiote/.gitignore'), 'utf8'), '*\n');
+    assert.match(readFileSync(join(workspace, '.symbiote/journal/0000000001.log'), 'utf8'), /"b"/);
+  });
+
+  it('ends a run whose records cannot be written, and says why', async () => {
+    write(
+      '- { id: a, command: "test -e once || { touch once; rm -rf .symbiote; touch .symbiote; }" }\n- { id: b, command: "touch ran" }\n',
+    );
+    const run = await ended(await start());
+    assert.equal(run.ending, 'error');
+    assert.match(run.reason ?? '', /\.symbiote is not a folder/);
+    assert.deepEqual(engine.runs.liveRuns(), []);
+    assert.equal(engine.isBusy, false);
+    assert.equal(existsSync(join(workspace, 'ran')), false);
+    rmSync(join(workspace, '.symbiote'));
+    await ended(await start());
+    assert.deepEqual(await statuses(), ['a done', 'b done']);
+  });
+
+  it('audits though what a dead engine left cannot be settled, and settles it later', async () => {
+    write('- { id: a, command: sleep 600 }\n');
+    await start();
+    await started('a');
+    const left = mkdtempSync(join(tmpdir(), 'symbiote-left-'));
+    cpSync(workspace, left, { recursive: true });
+    const ignoreFile = join(left, '.symbiote/.gitignore');
+    // Nothing can be written to the state folder: what a read-only one is to anybody but root.
+    rmSync(ignoreFile);
+    mkdirSync(ignoreFile);
+    const next = await open(left);
+    try {
+      assert.match(next.recovery.notes.join(), /is settled later/);
+      assert.deepEqual(next.runs.liveRuns(), []);
+      assert.equal((await next.auditor.audit({ settings: defaultSettings, all: false })).summary.over, 0);
+    } finally {
+      await next.stop();
+    }
+    rmSync(ignoreFile, { recursive: true });
+    const later = await open(left);
+    try {
+      assert.deepEqual(later.recovery.interrupted, ['a']);
+    } finally {
+      await later.stop();
+      rmSync(left, { recursive: true, force: true, maxRetries: 10 });
+    }
+  });
+
   it('remembers runs, and makes what a dead engine left in progress pending again', async () => {
     write('- { id: a, command: "true" }\n- { id: b, command: sleep 600 }\n');
     const run = await start();
@@ -330,5 +391,25 @@ describe('the engine', function () {
     );
     await assert.rejects(start(), (error) => EngineError.is(error, 'refused'));
     assert.equal(existsSync(join(workspace, 'ran')), false);
+    await assert.rejects(engine.reflect(engine.memoryOf('tasks.yml'), defaultSettings, { dryRun: false }), /is tracked by git/);
+  });
+
+  it('audits a repository that brought a .symbiote with a run under way, and settles nothing of it', async () => {
+    write('- { id: a, command: sleep 600 }\n');
+    await start();
+    await started('a');
+    const brought = mkdtempSync(join(tmpdir(), 'symbiote-brought-'));
+    cpSync(workspace, brought, { recursive: true });
+    execFileSync('git', ['add', '-f', '.symbiote', 'tasks.yml'], { cwd: brought });
+    const next = await open(brought);
+    try {
+      assert.deepEqual(next.runs.runs(), []);
+      assert.match(next.recovery.notes.join(), /is tracked by git/);
+      assert.equal((await next.auditor.audit({ settings: defaultSettings, all: false })).summary.over, 0);
+      assert.deepEqual(await statuses(next), ['a in_progress']);
+    } finally {
+      await next.stop();
+      rmSync(brought, { recursive: true, force: true, maxRetries: 10 });
+    }
   });
 });

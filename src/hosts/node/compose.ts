@@ -17,7 +17,7 @@ import { resolveConfiguration, type Configuration } from '../../engine/configura
 import { Executor } from '../../engine/executor';
 import { Journal } from '../../engine/journal';
 import { Documents } from '../../engine/memory/documents';
-import { ensureStateFolder } from '../../engine/memory/stateFolder';
+import { ensureStateFolder, foreignState } from '../../engine/memory/stateFolder';
 import { TasksMemory } from '../../engine/memory/tasksMemory';
 import { Orchestrator } from '../../engine/orchestrator';
 import { recover, type Recovery } from '../../engine/recovery';
@@ -73,18 +73,20 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const changed = new Emitter<Topic>();
   const prepareState = (): Promise<void> => ensureStateFolder(files, git);
 
+  const foreign = await foreignState(files, git);
   const journal = new Journal({
     files,
     clock: systemClock,
     folder: '.symbiote/journal',
     prepare: prepareState,
+    ...(foreign === undefined ? {} : { foreign: foreign.message }),
     engine: { pid: process.pid, build: options.build },
   });
   const { records, notes } = await journal.read();
   const runs = new RunStore(journal, records);
   const auditor = new Auditor({ files, git, measurer, clock: systemClock });
   const reflector = new Reflector({ auditor, clock: systemClock });
-  const documents = new Documents({ files });
+  const documents = new Documents({ files, git });
   const executor = new Executor({ files, processes, clock: systemClock, identifiers: systemIdentifiers, strategies, workspace });
 
   const memories = new Map<string, TasksMemory>();

@@ -131,6 +131,25 @@ describe('the journal', () => {
     }
   });
 
+  it('begins its segment anew when somebody deleted the folder, so that nothing from then on is lost', async () => {
+    let prepared = 0;
+    const journal = create({ prepare: async () => void (prepared += 1) });
+    await journal.append(moved('a'));
+    rmSync(join(root, '.symbiote'), { recursive: true });
+    await Promise.all([journal.append(moved('b')), journal.append(moved('c'))]);
+    await journal.append(moved('d'));
+    assert.equal(prepared, 2);
+    const { tasks, notes } = await read();
+    assert.deepEqual(tasks, ['b', 'c', 'd']);
+    assert.match(notes.join(), /follows a gap: 2 records before it are missing/);
+  });
+
+  it('does not read what a repository brought', async () => {
+    await write('a');
+    const journal = new Journal({ files, clock, folder, prepare: async () => undefined, foreign: 'It is not ours.' });
+    assert.deepEqual(await journal.read(), { records: [], epoch: 1, notes: ['It is not ours.'] });
+  });
+
   it('goes on after a torn tail, and tells of it once', async () => {
     await write('a', 'b');
     writeFileSync(path(1), readFileSync(path(1)).subarray(0, -5));
