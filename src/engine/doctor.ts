@@ -5,6 +5,8 @@ import { configurationFile } from '../domain/settings';
 import type { Files } from '../ports/files';
 import type { Git } from '../ports/git';
 import type { Processes } from '../ports/processes';
+import { configurationFile, type Configuration } from './configuration';
+import { foreignState } from './memory/stateFolder';
 import type { Configuration } from './configuration';
 import type { TasksState } from './memory/tasksMemory';
 
@@ -42,6 +44,8 @@ async function gitCheck(git: Git): Promise<DoctorCheck> {
     };
   }
   if (await git.isRepository()) return { name: 'git', status: 'ok', detail: `${version}; the workspace is in a repository` };
+  const problem = await git.problem?.();
+  if (problem !== undefined) return { name: 'git', status: 'warning', detail: version, advice: problem };
   return {
     name: 'git',
     status: 'warning',
@@ -52,14 +56,8 @@ async function gitCheck(git: Git): Promise<DoctorCheck> {
 
 async function stateFolderCheck({ files, git }: DoctorParts): Promise<DoctorCheck> {
   const name = 'state folder';
-  if (await git.isTracked('.symbiote')) {
-    return {
-      name,
-      status: 'error',
-      detail: '.symbiote/ is tracked by git',
-      advice: 'Run `git rm -r --cached .symbiote`: a repository must not bring state with it.',
-    };
-  }
+  const foreign = await foreignState(files, git);
+  if (foreign !== undefined) return { name, status: 'error', detail: 'it is not ours and is left alone', advice: foreign.message };
   const info = await files.info('.symbiote');
   if (info === undefined) return { name, status: 'ok', detail: 'not there yet; it is created when the first task is run' };
   if (info.kind !== 'directory') return { name, status: 'error', detail: '.symbiote is not a folder', advice: 'Move it away.' };

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { resolveConfiguration } from '../../../src/engine/configuration';
+import { examine } from '../../../src/engine/doctor';
+import type { Files } from '../../../src/ports/files';
+import type { Git } from '../../../src/ports/git';
+import type { Processes } from '../../../src/ports/processes';
+
+describe('the doctor', () => {
+  const files = { absolute: (path: string) => `/w/${path}`, info: async () => undefined } as unknown as Files;
+  const git = { version: async () => '2.43.0', isRepository: async () => false, isTracked: async () => false } as unknown as Git;
+
+  async function check(name: string, parts: { git?: Git } = {}) {
+    const checks = await examine({
+      files,
+      git,
+      processes: {} as Processes,
+      configuration: resolveConfiguration({ file: undefined, environment: {}, editor: {}, flags: {} }),
+      recoveryNotes: [],
+      tasks: { path: 'tasks.yml', exists: false, problemCount: 0 },
+      engine: { pid: 1, version: '1', runtime: 'Node' },
+      ...parts,
+    });
+    return checks.find((one) => one.name === name);
+  }
+
+  it('advises a repository where there is none', async () => {
+    assert.match((await check('git'))?.advice ?? '', /git init/);
+  });
+
+  it('says why git refuses a repository that is there', async () => {
+    const refusing = { ...git, problem: async () => 'git refuses this repository because another user owns the folder' };
+    const found = await check('git', { git: refusing });
+    assert.equal(found?.status, 'warning');
+    assert.match(found.advice ?? '', /another user owns/);
+  });
+
+  it('says what to do about a state folder that the repository brought', async () => {
+    const found = await check('state folder', { git: { ...git, isTracked: async () => true } });
+    assert.equal(found?.status, 'error');
+    assert.match(found.advice ?? '', /git rm -r --cached/);
+  });
+});
