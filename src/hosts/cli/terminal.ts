@@ -60,7 +60,8 @@ function channel(stream: NodeOutput, environment: ProcessStreams['environment'])
   return {
     isTerminal,
     get columns() {
-      return isTerminal ? stream.columns : undefined;
+      // A terminal that was never told its size says 0.
+      return isTerminal && stream.columns !== 0 ? stream.columns : undefined;
     },
     palette: createPalette(wantsColour(environment, isTerminal)),
     write: (text) =>

@@ -1,6 +1,6 @@
 /** Runs as text: what became of each task, and where its log is. */
 import { assertNever } from '../../../shared/assertNever';
-import type { Run } from '../../../domain/run';
+import type { Run, RunResult } from '../../../domain/run';
 import type { TextStyle } from '../session';
 import { tableLines, type Column } from './table';
 import { paintStatus, statusSign } from './taskStatus';
@@ -35,9 +35,9 @@ export function formatRun(run: Run, style: TextStyle): string {
 }
 
 function runSummary(run: Run, { palette }: TextStyle): string {
-  const counts = new Map<Run['results'][number]['status'], number>();
-  for (const { status } of run.results) counts.set(status, (counts.get(status) ?? 0) + 1);
-  const parts = [...counts].map(([status, amount]) => paintStatus(status, `${number(amount)} ${status.replace('_', ' ')}`, palette));
+  const parts = [...countByStatus(run)].map(([status, amount]) =>
+    paintStatus(status, `${number(amount)} ${status.replace('_', ' ')}`, palette),
+  );
   const took = run.endedAt === undefined ? '' : ` in ${duration(run.endedAt - run.startedAt)}`;
   const summary = parts.length === 0 ? 'Nothing was run' : `${count(run.results.length, 'task')}${took}: ${parts.join(', ')}`;
   const ending = endingWords(run);
@@ -73,15 +73,18 @@ export function endingWords({ ending, reason }: Run): string | undefined {
 /** One line about a run, for a list of them: `r-1  done  3 min ago  2 done, 1 failed`. */
 export function runLine(run: Run, style: TextStyle): string {
   const { palette } = style;
-  const done = run.results.filter((result) => result.status === 'done').length;
-  const failed = run.results.filter((result) => result.status === 'failed').length;
-  const others = run.results.length - done - failed;
-  const parts = [
-    `${number(done)} done`,
-    ...(failed > 0 ? [palette.red(`${number(failed)} failed`)] : []),
-    ...(others > 0 ? [`${number(others)} other`] : []),
-  ];
+  const counts = countByStatus(run);
+  const done = counts.get('done') ?? 0;
+  counts.delete('done');
+  const others = [...counts].map(([status, amount]) => paintStatus(status, `${number(amount)} ${status.replace('_', ' ')}`, palette));
+  const parts = [`${number(done)} done`, ...others];
   const current = run.currentTask === undefined ? '' : `, ${palette.cyan(safe(run.currentTask))} under way`;
   const colour = run.state === 'done' ? palette.green : run.state === 'failed' ? palette.red : palette.cyan;
   return `${palette.bold(safe(run.id))}  ${colour(run.state)}  ${palette.dim(`started ${ago(run.startedAt, style.now)}`)}  ${parts.join(', ')}${current}`;
+}
+
+function countByStatus({ results }: Run): Map<RunResult['status'], number> {
+  const counts = new Map<RunResult['status'], number>();
+  for (const { status } of results) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
 }

@@ -32,6 +32,15 @@ describe('the terminal of the process', () => {
     await assert.rejects(answer, { code: 'cancelled' });
   });
 
+  it('takes a width of 0, which a terminal has that was never told its size, for none', () => {
+    const wide = (columns: number) => {
+      const given = streams(new PassThrough());
+      return processTerminal({ ...given, stdout: Object.assign(given.stdout, { isTTY: true, columns }) }).out.columns;
+    };
+    assert.equal(wide(0), undefined);
+    assert.equal(wide(72), 72);
+  });
+
   it('can ask only where somebody types and reads', () => {
     assert.equal(processTerminal(streams(new PassThrough())).canAsk, false);
     const typing = Object.assign(new PassThrough(), { isTTY: true });
