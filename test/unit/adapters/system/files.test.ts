@@ -170,7 +170,9 @@ describe('files', function () {
       symlinkSync('../outside', join(root, 'out'));
       symlinkSync('..', join(root, 'folder'));
       symlinkSync('loop', join(root, 'loop'));
-      const found = await Promise.all(['plain', 'new/folder/x', 'in', 'out', 'folder/x', 'folder/root/x', 'loop'].map(files.staysInside));
+      const found = await Promise.all(
+        ['plain', 'new/folder/x', 'in', 'out', 'folder/x', 'folder/root/x', 'loop'].map((path) => files.staysInside(path)),
+      );
       assert.deepEqual(found, [true, true, true, false, false, true, false]);
     });
   });
