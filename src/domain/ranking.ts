@@ -1,8 +1,13 @@
 /** From measured functions to a ranking: excess complexity × churn, each part kept so that the number can be checked. */
 import type { Hotspot, Suggestion } from './hotspot';
 import { metricNames, type FileMetrics, type FunctionMetrics, type MetricName } from './metrics';
+import type { Settings } from './settings';
 
 export type Thresholds = Readonly<Record<MetricName, number>>;
+
+export function thresholdsOf(settings: Settings): Thresholds & { cyclomatic: number; cognitive: number } {
+  return { cyclomatic: settings['audit.thresholds.cyclomatic'], cognitive: settings['audit.thresholds.cognitive'] };
+}
 
 /** A hotspot before anybody looked at what it could be split into. */
 export type Finding = Omit<Hotspot, 'suggestion'>;

@@ -4,9 +4,8 @@ import { EngineError } from '../domain/errors';
 import { excludeByContent, excludeByPath, excludeBySize, isIncluded } from '../domain/exclusion';
 import type { Hotspot } from '../domain/hotspot';
 import type { Exclusion, MeasuredFile } from '../domain/metrics';
-import { isOver, plainMetrics, rankFindings, withIds, withSuggestion, type Finding, type Thresholds } from '../domain/ranking';
+import { isOver, plainMetrics, rankFindings, thresholdsOf, withSuggestion, type Finding, type Thresholds } from '../domain/ranking';
 import type { Settings } from '../domain/settings';
-import { suggest } from '../domain/suggestion';
 import type { Clock } from '../ports/clock';
 import type { Files } from '../ports/files';
 import type { Git } from '../ports/git';
@@ -17,7 +16,7 @@ import { orAborted, throwIfAborted } from './abort';
 import { selectFiles } from './fileSelection';
 import { ExclusionCheck, notFound } from './exclusionCheck';
 import { mapLimited } from './mapLimited';
-import { MeasuredCache, type Measured, type Version } from './measuredCache';
+import { addSuggestions, MeasuredCache, type Measured, type Version } from './measuredCache';
 
 export interface AuditorParts {
   readonly files: Files;
@@ -119,10 +118,11 @@ export class Auditor {
     const startedAt = clock.now();
     const scope = await this.#scopeOf(request.path);
     request.onProgress?.(0, 0, 'listing files');
-    const [selection, churn] = await Promise.all([
-      selectFiles({ files, git }, { settings, scope, signal }),
-      git.churn(startedAt - settings['audit.churnDays'] * dayMs, signal),
-    ]);
+    if (this.#cache.isEmpty) this.#parts.measurer.warmUp?.();
+    // Needed for the ranking alone: a long history is read while files are measured.
+    const churning = git.churn(startedAt - settings['audit.churnDays'] * dayMs, signal);
+    churning.catch(() => undefined);
+    const selection = await selectFiles({ files, git }, { settings, scope, signal });
     const sorting = await this.#sort(selection.paths, settings, signal);
     if (scope === '') this.#cache.retain(new Set(sorting.versions.map(({ path }) => path)));
     const measured = await this.#measureAll(sorting, request);
@@ -130,7 +130,7 @@ export class Auditor {
     const kept = measured.filter(({ file }) => file.exclusion === undefined);
     const findings = rankFindings(
       kept.map(({ file }) => file),
-      churn,
+      await churning,
       thresholds,
     );
     const hotspots = await this.#suggestAll(findings.slice(0, request.top), sorting.versions, measured, request);
@@ -197,25 +197,25 @@ export class Auditor {
     }
     onProgress?.(known.size, versions.length, 'measuring');
     const answers =
-      asked.size === 0 ? [] : this.#parts.measurer.measureFiles([...asked.keys()], { settings, increments: false, ...signalled(signal) });
+      asked.size === 0 ? [] : this.#parts.measurer.measureFiles([...asked.keys()], { settings, increments: 'over', ...signalled(signal) });
     for await (const file of answers) {
       throwIfAborted(signal);
       const version = asked.get(file.path);
       if (version === undefined) continue;
-      known.set(file.path, this.#cache.put(version, file));
+      known.set(file.path, this.#cache.put(version, file, thresholdsOf(settings)));
       onProgress?.(known.size, versions.length, file.path);
     }
     throwIfAborted(signal);
     return versions.map((version) => {
       const measured =
         known.get(version.path) ??
-        this.#cache.put({ ...version, isSettled: false }, unreadable(version.path, this.#languageOf(version.path)));
+        this.#cache.put({ ...version, isSettled: false }, unreadable(version.path, this.#languageOf(version.path)), thresholdsOf(settings));
       if (measured.file.exclusion !== undefined) tally(excluded, measured.file.exclusion);
       return measured;
     });
   }
 
-  /** Suggestions need the increments; the few files with hotspots are measured again for them, once per version. */
+  /** Suggestions came with the measurements; where a threshold was lowered since, the files with more hotspots are measured again. */
   async #suggestAll(
     findings: readonly Finding[],
     versions: readonly Version[],
@@ -226,11 +226,9 @@ export class Auditor {
     const suggestionOf = ({ path, id }: Finding) => byPath.get(path)?.suggestions.get(id);
     const paths = new Set(findings.filter((finding) => suggestionOf(finding) === undefined).map(({ path }) => path));
     if (paths.size > 0) {
-      const thresholds = thresholdsOf(settings);
-      for await (const file of this.#parts.measurer.measureFiles([...paths], { settings, increments: true, ...signalled(signal) })) {
+      for await (const file of this.#parts.measurer.measureFiles([...paths], { settings, increments: 'over', ...signalled(signal) })) {
         throwIfAborted(signal);
-        const suggestions = byPath.get(file.path)?.suggestions;
-        for (const [id, fn] of withIds(file)) if (isOver(fn, thresholds)) suggestions?.set(id, suggest(fn));
+        addSuggestions(byPath.get(file.path)?.suggestions, file, thresholdsOf(settings));
       }
     }
     throwIfAborted(signal);
@@ -251,7 +249,7 @@ export class Auditor {
     const empty: MeasuredFile = { path, language: this.#languageOf(path), lines: 0, functions: [], syntaxErrors: [] };
     const bySize = isIncluded(path, settings) ? undefined : excludeBySize(info.size, settings);
     if (bySize !== undefined) return { ...empty, exclusion: bySize };
-    for await (const file of measurer.measureFiles([path], { settings, increments: true, ...signalled(signal) })) return file;
+    for await (const file of measurer.measureFiles([path], { settings, increments: 'all', ...signalled(signal) })) return file;
     throwIfAborted(signal);
     return unreadable(path, empty.language);
   }
@@ -273,10 +271,6 @@ export class Auditor {
     const extension = path.slice(path.lastIndexOf('.')).toLowerCase();
     return this.#parts.measurer.extensions[extension] ?? 'plaintext';
   }
-}
-
-function thresholdsOf(settings: Settings): Thresholds & { cyclomatic: number; cognitive: number } {
-  return { cyclomatic: settings['audit.thresholds.cyclomatic'], cognitive: settings['audit.thresholds.cognitive'] };
 }
 
 /** The part of a file that the report shows: everything, or what is over the thresholds. */

@@ -2,7 +2,9 @@
 import { isIncluded } from '../domain/exclusion';
 import type { Suggestion } from '../domain/hotspot';
 import type { MeasuredFile } from '../domain/metrics';
+import { isOver, withIds, type Thresholds } from '../domain/ranking';
 import type { Settings } from '../domain/settings';
+import { suggest } from '../domain/suggestion';
 import type { FileInfo } from '../ports/files';
 
 /** A file as it was looked at: what must be equal for its numbers to hold. */
@@ -41,9 +43,14 @@ export class MeasuredCache {
     return this.#byPath.has(path);
   }
 
-  /** Keeps a measurement if its version is settled; returns it in any case. */
-  put({ path, key, isSettled }: Version, file: MeasuredFile): Measured {
-    const measured: Measured = { key, file, suggestions: new Map() };
+  get isEmpty(): boolean {
+    return this.#byPath.size === 0;
+  }
+
+  /** Keeps a measurement if its version is settled; returns it in any case. Of the increments, what they suggest is kept. */
+  put({ path, key, isSettled }: Version, file: MeasuredFile, thresholds: Thresholds): Measured {
+    const measured: Measured = { key, file: withoutIncrements(file), suggestions: new Map() };
+    addSuggestions(measured.suggestions, file, thresholds);
     if (isSettled) this.#byPath.set(path, measured);
     else this.#byPath.delete(path);
     return measured;
@@ -53,4 +60,15 @@ export class MeasuredCache {
   retain(paths: ReadonlySet<string>): void {
     for (const path of this.#byPath.keys()) if (!paths.has(path)) this.#byPath.delete(path);
   }
+}
+
+/** Draws suggestions from the increments of the functions over a threshold. */
+export function addSuggestions(to: Map<string, Suggestion> | undefined, file: MeasuredFile, thresholds: Thresholds): void {
+  if (to === undefined || !file.functions.some((fn) => isOver(fn, thresholds))) return;
+  for (const [id, fn] of withIds(file)) if (isOver(fn, thresholds)) to.set(id, suggest(fn));
+}
+
+function withoutIncrements(file: MeasuredFile): MeasuredFile {
+  if (file.functions.every(({ increments }) => increments.length === 0)) return file;
+  return { ...file, functions: file.functions.map((fn) => ({ ...fn, increments: [] })) };
 }

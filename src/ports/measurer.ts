@@ -2,16 +2,20 @@
 import type { MeasuredFile } from '../domain/metrics';
 import type { Settings } from '../domain/settings';
 
+export type WantedIncrements = 'all' | 'over';
+
 /** Measures files off the engine's own thread. */
 export interface Measurer {
   /** Extensions (with dot, lower case) to language ids that some language measures. */
   readonly extensions: Readonly<Record<string, string>>;
-  /** Measures files by path (relative to the workspace), in any order, as they are ready. A file that cannot be read comes back with exclusion `unreadable`; one that its content gives away as generated or minified with that exclusion and no functions. Increments are left out (empty) unless asked for. */
+  /** Measures files by path (relative to the workspace), in any order, as they are ready. A file that cannot be read comes back with exclusion `unreadable`; one that its content gives away as generated or minified with that exclusion and no functions. Increments come with every function, or with those over a threshold of the settings alone (the others have none). */
   measureFiles(
     paths: readonly string[],
-    options: { readonly settings: Settings; readonly increments: boolean; readonly signal?: AbortSignal },
+    options: { readonly settings: Settings; readonly increments: WantedIncrements; readonly signal?: AbortSignal },
   ): AsyncIterable<MeasuredFile>;
   /** Measures a text, with increments; for a file being edited. No content exclusions apply. */
   measureText(path: string, text: string): Promise<MeasuredFile>;
+  /** Gets ready to measure, for whoever knows that files will follow and does not know them yet. */
+  warmUp?(): void;
   dispose(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { WorkerMeasurer } from '../../src/adapters/system/workerMeasurer';
 import { EngineError } from '../../src/domain/errors';
 import type { MeasuredFile } from '../../src/domain/metrics';
 import { defaultSettings, type Settings } from '../../src/domain/settings';
+import type { WantedIncrements } from '../../src/ports/measurer';
 
 const branchy = 'export function f(a) {\n  for (const b of a) if (b) g();\n}\n';
 
@@ -58,11 +59,11 @@ describe('WorkerMeasurer', function () {
 
   interface Options {
     readonly settings?: Partial<Settings>;
-    readonly increments?: boolean;
+    readonly increments?: WantedIncrements;
     readonly signal?: AbortSignal;
   }
 
-  function files(paths: readonly string[], { settings = {}, increments = false, signal }: Options = {}): AsyncIterable<MeasuredFile> {
+  function files(paths: readonly string[], { settings = {}, increments = 'over', signal }: Options = {}): AsyncIterable<MeasuredFile> {
     const current = measurer ?? start();
     return current.measureFiles(paths, {
       settings: { ...defaultSettings, ...settings },
@@ -80,7 +81,7 @@ describe('WorkerMeasurer', function () {
     return found;
   }
 
-  it('measures files by path, without increments unless asked', async () => {
+  it('measures files by path, with the increments of what is over a threshold, or of all', async () => {
     const path = write('src/deep/a.ts', branchy);
     const [plain] = (await all([path])).values();
     assert.deepEqual({ ...plain, functions: [] }, { path, language: 'typescript', lines: 3, functions: [], syntaxErrors: [] });
@@ -88,11 +89,13 @@ describe('WorkerMeasurer', function () {
       plain?.functions.map(({ name, cognitive, increments }) => [name, cognitive, increments]),
       [['f', 3, []]],
     );
-    const [full] = (await all([path], { increments: true })).values();
+    const [full] = (await all([path], { increments: 'all' })).values();
     assert.deepEqual(
       full?.functions[0]?.increments.map(({ reason }) => reason),
       ['for of', 'for of', 'if', 'if'],
     );
+    const [over] = (await all([path], { settings: { 'audit.thresholds.cognitive': 2 } })).values();
+    assert.equal(over?.functions[0]?.increments.length, 4);
   });
 
   it('measures each of many files once, on two threads', async () => {

@@ -2,13 +2,14 @@
 import type { EngineError } from '../../domain/errors';
 import type { MeasuredFile } from '../../domain/metrics';
 import type { Settings } from '../../domain/settings';
+import type { WantedIncrements } from '../../ports/measurer';
 
 /** Results waiting for a slow reader, above which no more files are handed out. */
 const mostWaiting = 512;
 
 export interface SessionOptions {
   readonly settings: Settings;
-  readonly increments: boolean;
+  readonly increments: WantedIncrements;
 }
 
 export class MeasureSession {

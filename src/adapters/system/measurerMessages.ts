@@ -24,7 +24,7 @@ export const requestSchema = z.discriminatedUnion('type', [
     batch: z.int(),
     paths: z.array(z.string()),
     settings: settingsSchema,
-    increments: z.boolean(),
+    increments: z.enum(['all', 'over']),
     /** One Int32; anything but 0 means that nobody waits for the rest of the batch. */
     cancelled: z.instanceof(SharedArrayBuffer),
   }),

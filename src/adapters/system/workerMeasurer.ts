@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { EngineError } from '../../domain/errors';
 import type { MeasuredFile } from '../../domain/metrics';
 import type { Settings } from '../../domain/settings';
-import type { Measurer } from '../../ports/measurer';
+import type { Measurer, WantedIncrements } from '../../ports/measurer';
 import { LanguageThread, type Death, type ThreadOwner } from './languageThread';
 import { MeasureSession } from './measureSession';
 import { unreadable, type Reply } from './measurerMessages';
@@ -66,7 +66,7 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
 
   async *measureFiles(
     paths: readonly string[],
-    options: { readonly settings: Settings; readonly increments: boolean; readonly signal?: AbortSignal },
+    options: { readonly settings: Settings; readonly increments: WantedIncrements; readonly signal?: AbortSignal },
   ): AsyncIterable<MeasuredFile> {
     this.#refuseWhenDisposed();
     const { signal } = options;
@@ -87,6 +87,11 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
       signal?.removeEventListener('abort', cancel);
       this.#sessions.delete(session);
     }
+  }
+
+  /** A thread takes a third of a second to load its languages: it may do so while files are still being listed. */
+  warmUp(): void {
+    if (!this.#isDisposed && this.#threads.size === 0) this.#startThread();
   }
 
   async measureText(path: string, text: string): Promise<MeasuredFile> {

@@ -5,14 +5,16 @@ import { languages } from '../../adapters/languages/registry.generated';
 import { unreadable } from '../../adapters/system/measurerMessages';
 import { excludeByContent, excludeBySize, isIncluded } from '../../domain/exclusion';
 import type { Exclusion, MeasuredFile } from '../../domain/metrics';
+import { isOver, thresholdsOf } from '../../domain/ranking';
 import type { Settings } from '../../domain/settings';
 import type { Language } from '../../ports/language';
+import type { WantedIncrements } from '../../ports/measurer';
 import { messageOf } from '../../shared/messageOf';
 
 export interface FileOptions {
   readonly workspace: string;
   readonly settings: Settings;
-  readonly increments: boolean;
+  readonly increments: WantedIncrements;
 }
 
 /** Windows knows no O_NONBLOCK, and no named pipes in folders either. */
@@ -69,7 +71,9 @@ function measureReadable(path: string, { language, id }: Known, { workspace, set
   const exclusion = excludeByContent(path, content.text, settings);
   if (exclusion !== undefined) return excluded(path, id, exclusion, content.text.split('\n').length);
   const measured = language.measure(path, content.text);
-  return increments ? measured : { ...measured, functions: measured.functions.map((fn) => ({ ...fn, increments: [] })) };
+  if (increments === 'all') return measured;
+  const thresholds = thresholdsOf(settings);
+  return { ...measured, functions: measured.functions.map((fn) => (isOver(fn, thresholds) ? fn : { ...fn, increments: [] })) };
 }
 
 type Content = { readonly text: string } | { readonly exclusion: Exclusion };

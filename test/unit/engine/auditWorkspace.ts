@@ -7,10 +7,11 @@ import { createFiles } from '../../../src/adapters/system/files';
 import { createGit } from '../../../src/adapters/system/git';
 import { excludeByContent } from '../../../src/domain/exclusion';
 import type { MeasuredFile, MeasuredFunction } from '../../../src/domain/metrics';
+import { isOver, thresholdsOf } from '../../../src/domain/ranking';
 import type { Settings } from '../../../src/domain/settings';
 import { Auditor } from '../../../src/engine/auditor';
 import type { Clock } from '../../../src/ports/clock';
-import type { Measurer } from '../../../src/ports/measurer';
+import type { Measurer, WantedIncrements } from '../../../src/ports/measurer';
 
 export const fixedNow = Date.UTC(2026, 5, 15);
 
@@ -18,7 +19,7 @@ export const fixedNow = Date.UTC(2026, 5, 15);
 export class CountingMeasurer implements Measurer {
   readonly extensions = { '.ts': 'typescript', '.js': 'javascript' };
   readonly root: string;
-  /** Every path measured, `+` for those with increments. */
+  /** Every path measured, `+` for those with all increments. */
   asked: string[] = [];
   /** Called before each file is answered. */
   beforeAnswer: (path: string) => void = () => undefined;
@@ -29,31 +30,34 @@ export class CountingMeasurer implements Measurer {
 
   async *measureFiles(
     paths: readonly string[],
-    { settings, increments, signal }: { readonly settings: Settings; readonly increments: boolean; readonly signal?: AbortSignal },
+    { settings, increments, signal }: { readonly settings: Settings; readonly increments: WantedIncrements; readonly signal?: AbortSignal },
   ): AsyncIterable<MeasuredFile> {
     for (const path of [...paths].reverse()) {
       this.beforeAnswer(path);
       signal?.throwIfAborted();
-      this.asked.push(increments ? `${path}+` : path);
+      this.asked.push(increments === 'all' ? `${path}+` : path);
       yield await this.#measure(path, settings, increments);
     }
   }
 
   async measureText(path: string, text: string): Promise<MeasuredFile> {
     this.asked.push(`${path}=`);
-    return measureLines(path, text, true);
+    return measureLines(path, text, () => true);
   }
 
   async dispose(): Promise<void> {}
 
-  async #measure(path: string, settings: Settings, increments: boolean): Promise<MeasuredFile> {
+  async #measure(path: string, settings: Settings, increments: WantedIncrements): Promise<MeasuredFile> {
     const text = readFileSync(join(this.root, path), 'utf8');
     const exclusion = excludeByContent(path, text, settings);
-    return exclusion === undefined ? measureLines(path, text, increments) : { ...measureLines(path, '', false), exclusion };
+    const isWanted = (numbers: Numbers): boolean => increments === 'all' || isOver(numbers, thresholdsOf(settings));
+    return exclusion === undefined ? measureLines(path, text, isWanted) : { ...measureLines(path, '', isWanted), exclusion };
   }
 }
 
-function measureLines(path: string, text: string, increments: boolean): MeasuredFile {
+type Numbers = Omit<MeasuredFunction, 'increments'>;
+
+function measureLines(path: string, text: string, isWanted: (numbers: Numbers) => boolean): MeasuredFile {
   const lines = text.split('\n');
   const functions = lines.flatMap((line, at): MeasuredFunction[] => {
     const [, name, cognitive, cyclomatic] = /^fn (\S+) (\d+) (\d+)/.exec(line) ?? [];
@@ -61,7 +65,8 @@ function measureLines(path: string, text: string, increments: boolean): Measured
     const place = { line: at + 1, column: 1, endLine: at + 1 };
     const increment = { metric: 'cognitive', ...place, amount: Number(cognitive), nesting: 0, reason: 'if' } as const;
     const numbers = { cognitive: Number(cognitive), cyclomatic: Number(cyclomatic), nesting: 1, parameters: 0, lines: 1 };
-    return [{ name, kind: 'function', ...place, ...numbers, increments: increments ? [increment] : [] }];
+    const measured = { name, kind: 'function' as const, ...place, ...numbers };
+    return [{ ...measured, increments: isWanted(measured) ? [increment] : [] }];
   });
   const broken = lines.findIndex((line) => line === 'syntax error');
   const syntaxErrors = broken < 0 ? [] : [{ line: broken + 1, column: 1, message: 'unexpected' }];

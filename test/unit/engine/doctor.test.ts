@@ -16,7 +16,7 @@ describe('the doctor', () => {
       processes: {} as Processes,
       configuration: resolveConfiguration({ file: undefined, environment: {}, editor: {}, flags: {} }),
       recoveryNotes: [],
-      tasks: { path: 'tasks.yml', exists: false, problemCount: 0 },
+      tasks: { path: 'tasks.yml', exists: false, problems: [] },
       engine: { pid: 1, version: '1', runtime: 'Node' },
       ...parts,
     });
