@@ -5,9 +5,8 @@ import { configurationFile } from '../domain/settings';
 import type { Files } from '../ports/files';
 import type { Git } from '../ports/git';
 import type { Processes } from '../ports/processes';
-import { configurationFile, type Configuration } from './configuration';
-import { foreignState } from './memory/stateFolder';
 import type { Configuration } from './configuration';
+import { foreignState } from './memory/stateFolder';
 import type { TasksState } from './memory/tasksMemory';
 
 export interface DoctorParts {
