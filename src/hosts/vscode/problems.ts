@@ -17,6 +17,8 @@ export class TasksProblems {
   readonly #collection: vscode.DiagnosticCollection;
   #timer: NodeJS.Timeout | undefined;
   #shown: vscode.Uri | undefined;
+  /** Whether what is shown is about text that is on no disk. */
+  #isOfUnsaved = false;
 
   constructor(engine: Engine, model: TasksModel) {
     this.#engine = engine;
@@ -39,8 +41,12 @@ export class TasksProblems {
     if (document.uri.scheme !== 'file') return;
     if (!this.#isTasksFile(document)) return void this.#askWhetherOther(document);
     this.#model.fetchOnce();
-    if (!document.isDirty) return;
     clearTimeout(this.#timer);
+    if (!document.isDirty) {
+      // Saved, or thrown away: what the engine says of the file counts again.
+      if (this.#isOfUnsaved) void this.#model.refresh();
+      return;
+    }
     this.#timer = setTimeout(() => void this.#validate(document), quietMs);
   }
 
@@ -55,7 +61,10 @@ export class TasksProblems {
     const { version } = document;
     try {
       const { problems } = await this.#engine.request('tasks.validate', { text: document.getText() });
-      if (document.version === version && document.isDirty) this.#show(document.uri, problems);
+      if (document.version === version && document.isDirty) {
+        this.#show(document.uri, problems);
+        this.#isOfUnsaved = true;
+      }
     } catch (error) {
       this.#engine.log.debug(`The unsaved tasks file was not checked: ${EngineError.from(error).message}`);
     }
@@ -74,6 +83,7 @@ export class TasksProblems {
   #show(uri: vscode.Uri, problems: readonly Problem[]): void {
     if (this.#shown !== undefined && this.#shown.toString() !== uri.toString()) this.#collection.delete(this.#shown);
     this.#shown = uri;
+    this.#isOfUnsaved = false;
     this.#collection.set(uri, problems.map(diagnostic));
   }
 

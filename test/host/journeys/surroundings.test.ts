@@ -72,6 +72,7 @@ describe('an engine that cannot start', () => {
     renameSync(join(editor.installed, 'dist/away.js'), join(editor.installed, 'dist/engine.js'));
     await editor.page.getByRole('button', { name: 'Try Again' }).first().click();
     await progress().waitFor();
+    await editor.page.locator('.pane-header .description', { hasText: /measured \d+ of 62 files/ }).waitFor();
     await editor.screenshot('audit-progress');
   });
 

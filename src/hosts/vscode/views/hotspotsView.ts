@@ -27,6 +27,8 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #view: vscode.TreeView<HotspotNode>;
   #shown: readonly Hotspot[] | undefined;
+  /** What an audit under way has done so far: the bar VS Code shows for a view has no words. */
+  #progress = '';
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -37,6 +39,12 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     this.#view = this.#life.add(vscode.window.createTreeView(viewIds.hotspots, { treeDataProvider: this, showCollapseAll: true }));
     this.#life.add(this.#changed);
     this.#life.add(model.onDidChange(() => this.#update()));
+    this.#life.add(
+      model.onDidProgress(({ done, total }) => {
+        this.#progress = total > 0 ? `measured ${done} of ${total} files` : '';
+        this.#describe();
+      }),
+    );
     this.#life.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#describe()));
     this.#describe();
     this.#life.add(this.#view.onDidChangeVisibility(({ visible }) => visible && model.auditOnce()));
@@ -101,10 +109,9 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   #describe(): void {
     const { hotspots = [], summary } = this.#model.report ?? {};
     const over = summary?.over ?? 0;
-    this.#view.description = titleNote(
-      this.#folder,
-      over > hotspots.length ? `${hotspots.length} of ${over}` : over === 0 ? '' : String(over),
-    );
+    const count = over > hotspots.length ? `${hotspots.length} of ${over}` : over === 0 ? '' : String(over);
+    if (!this.#model.isAuditing) this.#progress = '';
+    this.#view.description = titleNote(this.#folder, this.#progress || count);
     this.#view.message = this.#message(hotspots.length > 0);
   }
 
