@@ -30,9 +30,8 @@ async function startSession(server: VscodeServer, browser: Browser): Promise<Hos
       await page.goto(server.address(options));
       return page;
     },
-    reload: async (page) => {
-      await page.reload();
-    },
+    // The editor's own way, as a person reloads: it writes down first what is open.
+    reload: (_page, execute) => execute('workbench.action.reloadWindow'),
     closeWindow: (page) => page.close(),
     diagnosis: () => server.diagnosis(),
     stop: async () => {

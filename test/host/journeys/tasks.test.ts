@@ -119,6 +119,14 @@ describe('tasks', () => {
     await rows(['Lint everything', 'Run the unit testsafter lint', 'Build the bundles']);
   });
 
+  it('have no problems left of text that was thrown away', async () => {
+    await editor.openFile(file);
+    await editor.replaceText(file, 'dependencies: [lint]', 'dependencies: [lnit]');
+    await editor.until('a problem is shown', async () => (await editor.diagnostics(file)).length > 0);
+    await editor.command('workbench.action.files.revert');
+    await editor.until('the problem is gone', async () => (await editor.diagnostics(file)).length === 0);
+  });
+
   it('are planned in a panel', async () => {
     await editor.command('symbiote.showPlan');
     const frame = editor.page.frameLocator('iframe.webview').frameLocator('iframe');
@@ -129,6 +137,15 @@ describe('tasks', () => {
     await editor.until('the task is shown in the file', () =>
       editor.run((vscode) => vscode.window.activeTextEditor?.document.uri.path.endsWith('/tasks.yml') === true),
     );
+  });
+
+  it('have their plan again after a reload of the window', async () => {
+    await editor.command('symbiote.showPlan');
+    await editor.reload();
+    const frame = editor.page.frameLocator('iframe.webview').frameLocator('iframe');
+    await frame.getByRole('button', { name: 'Build the bundles' }).waitFor();
+    assert.equal(await frame.getByRole('status').innerText(), '3 to run.');
+    assert.equal(await editor.page.locator('.tab', { hasText: 'Plan' }).count(), 1);
   });
 
   it('look right in light and in high contrast', async () => {
