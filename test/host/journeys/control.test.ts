@@ -171,8 +171,10 @@ describe('controlling runs and terminals', () => {
       await status(`quick${index}`, 'done');
     }
     await idle();
-    const names = await editor.terminalNames();
-    assert.ok(names.includes('Quick 6') && !names.includes('Quick 0') && names.length <= 6, names.join(', '));
+    await editor.until('few terminals are left', async () => {
+      const names = await editor.terminalNames();
+      return names.includes('Quick 6') && !names.includes('Quick 0') && names.length <= 6;
+    });
     await editor.screenshot('control-terminals');
   });
 
