@@ -134,13 +134,6 @@ describe('an engine that cannot start', () => {
       second.remove();
     });
 
-    it('shows problems of a tasks file that only the configuration names, once it is opened', async () => {
-      await both.openFile(first.path('work/todo.yml'));
-      await both.until('its problem is shown', async () => (await both.diagnostics(first.path('work/todo.yml'))).length > 0);
-      await both.openFile(second.path('work/todo.yml'));
-      assert.deepEqual(await both.diagnostics(second.path('work/todo.yml')), []);
-    });
-
     it('has hints in every folder', async () => {
       for (const file of [first.path('src/parser.ts'), second.path('src/other.ts')]) {
         await both.openFile(file);
