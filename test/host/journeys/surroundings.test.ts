@@ -1,4 +1,4 @@
-/** Unusual surroundings: an engine that cannot start, an audit that is cancelled, no folder, several folders, tasks elsewhere. */
+/** Unusual surroundings: an engine that cannot start, an audit that is cancelled, no folder. */
 import assert from 'node:assert/strict';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -105,50 +105,6 @@ describe('an engine that cannot start', () => {
 
     it('has only commands that work there', async () => {
       assert.deepEqual(await palette(bare), ['Show Log']);
-    });
-  });
-
-  describe('a window with several folders', () => {
-    const second = createWorkspace({ 'work/todo.yml': '- id: a\n  status: dne\n', 'src/other.ts': tangledFunction('other', 8) });
-    const first = createWorkspace({
-      ...project,
-      'symbiote.config.yaml': 'tasksFile: work/todo.yml\n',
-      'work/todo.yml': '- id: a\n  status: dne\n',
-    });
-    let both: EditorWindow;
-
-    before(async () => {
-      first.write(
-        'both.code-workspace',
-        JSON.stringify({
-          folders: [
-            { path: first.folder, name: 'api' },
-            { path: second.folder, name: 'web' },
-          ],
-        }),
-      );
-      both = await editor.openWindow(first.path('both.code-workspace'));
-    });
-    after(() => {
-      first.remove();
-      second.remove();
-    });
-
-    it('has hints in every folder', async () => {
-      for (const file of [first.path('src/parser.ts'), second.path('src/other.ts')]) {
-        await both.openFile(file);
-        await both.until('a hint is shown', async () => (await both.inlayHints(file)).length === 1);
-      }
-    });
-
-    it('says of which folder the views are', async () => {
-      await both.command('symbiote.hotspots.focus');
-      await both.page
-        .locator('.tree-explorer-viewlet-tree-view .message', { hasText: 'Of “api”, the first of 2 folders.' })
-        .first()
-        .waitFor();
-      assert.deepEqual((await both.treeRows('Hotspots')).length, 2);
-      await both.screenshot('several-folders');
     });
   });
 });
