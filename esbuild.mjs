@@ -106,7 +106,7 @@ async function importSource(file) {
 }
 
 async function packageText() {
-  const { manifest } = await importSource('src/hosts/vscode/contributions.ts');
+  const { manifest } = await importSource('src/hosts/vscode/contributions/manifest.ts');
   const { contributes, activationEvents, capabilities, extensionKind } = manifest();
   const before = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return JSON.stringify({ ...before, activationEvents, capabilities, extensionKind, contributes });

@@ -36,7 +36,7 @@ export function exportBreaches(sources: readonly Source[]): string[] {
 /** Ids (`symbiote.…`) written as a literal where they should be taken from the declaration. File names are none. */
 export function idBreaches(sources: readonly Source[]): string[] {
   return sources
-    .filter(({ path }) => path.startsWith('src/hosts/vscode/') && !path.endsWith('/contributions.ts'))
+    .filter(({ path }) => path.startsWith('src/hosts/vscode/') && !path.includes('/contributions/'))
     .flatMap(({ path, text }) => {
       const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
       const found: string[] = [];
@@ -44,7 +44,7 @@ export function idBreaches(sources: readonly Source[]): string[] {
         const isText = ts.isStringLiteralLike(node) || ts.isTemplateHead(node);
         if (isText && /^symbiote\.(?!.*\.?(ya?ml|json|svg|png)$)/.test(node.text)) {
           found.push(
-            `${path}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}: "${node.text}" is declared in contributions.ts; use the constant`,
+            `${path}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}: "${node.text}" is declared in contributions/; use the constant`,
           );
         }
         ts.forEachChild(node, visit);

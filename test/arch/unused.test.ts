@@ -26,12 +26,12 @@ describe('what is declared', function () {
 
   it('is imported by somebody, if it is exported', () => {
     // What esbuild.mjs takes to generate package.json from.
-    const build: Source = { path: 'esbuild.ts', text: "import { manifest } from './src/hosts/vscode/contributions';" };
+    const build: Source = { path: 'esbuild.ts', text: "import { manifest } from './src/hosts/vscode/contributions/manifest';" };
     assert.deepEqual(unusedExports(sources, [...readTests(), build], entries), []);
   });
 
   it('is read, if it is a setting', () => {
-    assert.deepEqual(unsaid(settingKeys, without('src/domain/settings.ts', 'src/hosts/vscode/contributions.ts')), []);
+    assert.deepEqual(unsaid(settingKeys, without('src/domain/settings.ts', 'src/hosts/vscode/contributions/settings.ts')), []);
   });
 
   it('is called by a client, if it is an operation', () => {

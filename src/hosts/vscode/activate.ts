@@ -4,7 +4,7 @@ import { planPanel } from '../../panels/plan';
 import { registerCommands } from './commands/registerCommands';
 import type { Room } from './commands/room';
 import { keepContexts } from './contexts';
-import { outputChannelName, panelViewTypes } from './contributions';
+import { outputChannelName, panelViewTypes } from './contributions/identifiers';
 import type { Engine } from './engine';
 import { Engines } from './engines';
 import { registerHints } from './hints/hints';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { canMove } from '../../domain/task';
 import { DisposableList, type Disposable } from '../../shared/disposable';
 import type { Room } from './commands/room';
-import { contextKeys, editorCommands } from './contributions';
+import { contextKeys, editorCommands } from './contributions/identifiers';
 import { isRetryable, latestLog } from './views/taskItems';
 
 type ContextValue = string | boolean;

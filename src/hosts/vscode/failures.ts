@@ -1,7 +1,8 @@
 /** Turns a refusal into words for the person who asked: what happened, and a button for what to do about it. */
 import * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
-import { commands, editorCommands } from './contributions';
+import { commands } from './contributions/commands';
+import { editorCommands } from './contributions/identifiers';
 import type { Log } from './log';
 
 interface Way {

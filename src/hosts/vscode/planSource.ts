@@ -5,7 +5,7 @@ import type { Plan } from '../../domain/plan';
 import type { PlanSnapshot } from '../../panels/plan';
 import { DisposableList } from '../../shared/disposable';
 import { Emitter } from '../../shared/emitter';
-import { commands } from './contributions';
+import { commands } from './contributions/commands';
 import type { Engine } from './engine';
 import type { PanelSource } from './panelHost';
 

@@ -10,7 +10,7 @@ import {
   type Settings,
 } from '../../domain/settings';
 import type { Layers } from '../../protocol/rpc';
-import { settingId, settingsSection } from './contributions';
+import { settingId, settingsSection } from './contributions/identifiers';
 import { exists } from './navigation';
 
 /** Settings that only the editor reads. */

@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../../shared/disposable';
 import type { Room } from './commands/room';
-import { commands, editorCommands, statusBarItemId } from './contributions';
+import { commands } from './contributions/commands';
+import { editorCommands, statusBarItemId } from './contributions/identifiers';
 import { statusText, type StatusText } from './statusText';
 
 const actions: Readonly<Record<StatusText['action'], string>> = {

@@ -1,6 +1,6 @@
 /** Commands about the engine and its surroundings. */
 import { doctorText } from '../doctorText';
-import type { CommandName } from '../contributions';
+import type { CommandName } from '../contributions/commands';
 import { roomOf, type CommandHandler, type CommandSurroundings } from './room';
 
 export function engineCommands(surroundings: CommandSurroundings) {

@@ -1,6 +1,6 @@
 /** Registers every declared command; the compiler sees to it that none lacks a handler. */
 import { DisposableList, type Disposable } from '../../../shared/disposable';
-import type { CommandName } from '../contributions';
+import type { CommandName } from '../contributions/commands';
 import { auditCommands } from './auditCommands';
 import { engineCommands } from './engineCommands';
 import { registerHandler, type CommandHandler, type CommandSurroundings } from './room';

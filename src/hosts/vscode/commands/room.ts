@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
 import type { Disposable } from '../../../shared/disposable';
-import { commands, type CommandName } from '../contributions';
+import { commands, type CommandName } from '../contributions/commands';
 import type { Engine } from '../engine';
 import { reportFailure } from '../failures';
 import type { ComplexityHover } from '../hints/hover';

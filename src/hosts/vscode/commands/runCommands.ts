@@ -2,7 +2,7 @@
 import { requireTrust } from '../failures';
 import { isRunnable, plainTitle } from '../views/taskItems';
 import { choose, type Choice } from './choose';
-import type { CommandName } from '../contributions';
+import type { CommandName } from '../contributions/commands';
 import { roomOf, type CommandHandler, type CommandSurroundings, type Room } from './room';
 import { startRun } from './startRun';
 import { taskFor } from './taskFor';

@@ -6,7 +6,7 @@ import { canMove, isSettled, type NewTask, type TaskKind, type TaskView } from '
 import { exists, goToLine } from '../navigation';
 import { isRetryable, latestLog, plainTitle } from '../views/taskItems';
 import { choose, hotspotIdIn, taskIdIn } from './choose';
-import type { CommandName } from '../contributions';
+import type { CommandName } from '../contributions/commands';
 import { roomOf, type CommandHandler, type CommandSurroundings, type Room } from './room';
 import { startRun } from './startRun';
 import { taskFor } from './taskFor';

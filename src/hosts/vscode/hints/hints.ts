@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { MeasuredFunction } from '../../../domain/metrics';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
-import { commands, measuredLanguages } from '../contributions';
+import { commands } from '../contributions/commands';
+import { measuredLanguages } from '../contributions/identifiers';
 import { editorSetting, onDidChangeSettings } from '../settings';
 import { explain, hasHint, hintLabel } from './explain';
 import type { Measurements } from './measurements';

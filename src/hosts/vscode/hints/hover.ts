@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { MeasuredFunction } from '../../../domain/metrics';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
-import { editorCommands } from '../contributions';
+import { editorCommands } from '../contributions/identifiers';
 import { editorSetting } from '../settings';
 import { hasHint, simpleName } from './explain';
 import { explanation, measuredDocuments } from './hints';

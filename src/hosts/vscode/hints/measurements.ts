@@ -7,7 +7,7 @@ import { EngineError } from '../../../domain/errors';
 import type { MeasuredFunction } from '../../../domain/metrics';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
-import { measuredLanguages } from '../contributions';
+import { measuredLanguages } from '../contributions/identifiers';
 import type { Engine } from '../engine';
 import type { EngineOf } from '../engines';
 import { onDidChangeSettings } from '../settings';

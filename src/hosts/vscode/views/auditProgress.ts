@@ -1,7 +1,7 @@
 /** Shows a running audit as progress in the Hotspots view. */
 import * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
-import { viewIds } from '../contributions';
+import { viewIds } from '../contributions/identifiers';
 import type { HotspotsModel } from './hotspotsModel';
 
 export function showAuditProgress(model: HotspotsModel): Disposable {

@@ -1,7 +1,7 @@
 /** Without a folder the views have no rows, but they must exist for their welcome to be shown. */
 import * as vscode from 'vscode';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
-import { viewIds } from '../contributions';
+import { viewIds } from '../contributions/identifiers';
 
 export function showEmptyViews(): Disposable {
   const life = new DisposableList();

@@ -4,7 +4,7 @@ import type { AuditReport } from '../../../domain/auditReport';
 import { EngineError } from '../../../domain/errors';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
-import { measuredLanguages } from '../contributions';
+import { measuredLanguages } from '../contributions/identifiers';
 import type { Engine } from '../engine';
 import { editorSetting, onDidChangeSettings } from '../settings';
 

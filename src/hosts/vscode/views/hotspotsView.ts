@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import type { Hotspot } from '../../../domain/hotspot';
 import { DisposableList } from '../../../shared/disposable';
-import { commands, itemFlags, viewIds } from '../contributions';
+import { commands } from '../contributions/commands';
+import { itemFlags, viewIds } from '../contributions/identifiers';
 import { briefly } from '../failures';
 import { folderNote, titleNote } from './folderNote';
 import {

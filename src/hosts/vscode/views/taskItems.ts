@@ -2,7 +2,7 @@
 import type { Run } from '../../../domain/run';
 import { isStatusReason } from '../../../domain/statusReason';
 import { canMove, type TaskStatus, type TaskView } from '../../../domain/task';
-import { itemFlags, type ItemFlag } from '../contributions';
+import { itemFlags, type ItemFlag } from '../contributions/identifiers';
 import { escapeMarkdown, inlineCode } from '../markdown';
 
 export interface TaskIcon {

@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { TaskView } from '../../../domain/task';
 import { DisposableList } from '../../../shared/disposable';
 import type { Event } from '../../../shared/emitter';
-import { commands, viewIds } from '../contributions';
+import { commands } from '../contributions/commands';
+import { viewIds } from '../contributions/identifiers';
 import { briefly } from '../failures';
 import { folderNote, titleNote } from './folderNote';
 import {

@@ -1,7 +1,9 @@
 /** The manifest as it is made from the declarations. */
 import assert from 'node:assert/strict';
 import { settingKeys } from '../../../../src/domain/settings';
-import { commands, contextKeys, manifest, settingId, viewIds } from '../../../../src/hosts/vscode/contributions';
+import { commands } from '../../../../src/hosts/vscode/contributions/commands';
+import { contextKeys, settingId, viewIds } from '../../../../src/hosts/vscode/contributions/identifiers';
+import { manifest } from '../../../../src/hosts/vscode/contributions/manifest';
 
 interface Contributes {
   readonly commands: readonly { readonly command: string; readonly title: string }[];

@@ -1,0 +1,95 @@
+/** Every command: id, title, icon, and when the palette shows it. The compiler sees to it that each has a handler. */
+import { canWork, hasFolder, hasTasks, isMeasuredEditor, isRunLive, isTrusted, never, noRun } from './conditions';
+import { contextKeys } from './identifiers';
+
+export interface CommandDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly icon?: string;
+  /** When the palette shows it; `never` for commands that need an item. */
+  readonly palette: string;
+}
+
+export const commands = {
+  audit: {
+    id: 'symbiote.audit',
+    title: 'Audit Workspace',
+    icon: '$(refresh)',
+    palette: `${canWork} && !${contextKeys.isAuditing}`,
+  },
+  cancelAudit: { id: 'symbiote.cancelAudit', title: 'Cancel Audit', icon: '$(stop-circle)', palette: contextKeys.isAuditing },
+  refresh: { id: 'symbiote.refresh', title: 'Refresh Hotspots and Tasks', icon: '$(refresh)', palette: canWork },
+  groupHotspots: {
+    id: 'symbiote.groupHotspots',
+    title: 'Group Hotspots by File',
+    icon: '$(list-tree)',
+    palette: `${contextKeys.hotspots} == some && !${contextKeys.areHotspotsGrouped}`,
+  },
+  rankHotspots: {
+    id: 'symbiote.rankHotspots',
+    title: 'Show Hotspots as Ranked List',
+    icon: '$(list-ordered)',
+    palette: `${contextKeys.hotspots} == some && ${contextKeys.areHotspotsGrouped}`,
+  },
+  makeTask: { id: 'symbiote.makeTask', title: 'Make Task of Hotspot', icon: '$(add)', palette: never },
+  reflect: {
+    id: 'symbiote.reflect',
+    title: 'Reflect: Make Tasks from Hotspots',
+    icon: '$(lightbulb)',
+    palette: `${canWork} && ${contextKeys.hotspots} != none`,
+  },
+  addTask: { id: 'symbiote.addTask', title: 'Add Task', icon: '$(add)', palette: canWork },
+  editTasksFile: { id: 'symbiote.editTasksFile', title: 'Edit Tasks File', icon: '$(go-to-file)', palette: hasFolder },
+  run: { id: 'symbiote.run', title: 'Run All Ready Tasks', icon: '$(run-all)', palette: `${hasTasks} && ${isTrusted} && ${noRun}` },
+  runTask: { id: 'symbiote.runTask', title: 'Run Task', icon: '$(play)', palette: `${hasTasks} && ${isTrusted} && ${noRun}` },
+  pause: { id: 'symbiote.pause', title: 'Pause Run', icon: '$(debug-pause)', palette: `${contextKeys.run} == running` },
+  resume: {
+    id: 'symbiote.resume',
+    title: 'Resume Run',
+    icon: '$(debug-continue)',
+    palette: `${contextKeys.run} =~ /^(paused|pausing)$/ && ${isTrusted}`,
+  },
+  stop: {
+    id: 'symbiote.stop',
+    title: 'Stop Run After Current Task',
+    icon: '$(debug-step-over)',
+    palette: `${contextKeys.run} =~ /^(running|pausing|paused)$/`,
+  },
+  cancelRun: { id: 'symbiote.cancelRun', title: 'Cancel Run', icon: '$(debug-stop)', palette: isRunLive },
+  showRunControl: { id: 'symbiote.showRunControl', title: 'Control Run', palette: isRunLive },
+  cancelTask: {
+    id: 'symbiote.cancelTask',
+    title: 'Cancel Task',
+    icon: '$(debug-stop)',
+    palette: `${canWork} && ${contextKeys.hasCancellableTask}`,
+  },
+  retryTask: {
+    id: 'symbiote.retryTask',
+    title: 'Retry Task',
+    icon: '$(debug-restart)',
+    palette: `${canWork} && ${contextKeys.hasRetryableTask}`,
+  },
+  finishTask: { id: 'symbiote.finishTask', title: 'Mark Task as Done', icon: '$(check)', palette: never },
+  showTaskLog: { id: 'symbiote.showTaskLog', title: 'Show Task Log', icon: '$(output)', palette: contextKeys.hasTaskLog },
+  showTerminal: { id: 'symbiote.showTerminal', title: 'Show Task Terminal', icon: '$(terminal)', palette: contextKeys.hasTerminal },
+  goToTask: { id: 'symbiote.goToTask', title: 'Go to Task', icon: '$(go-to-file)', palette: hasTasks },
+  goToCode: {
+    id: 'symbiote.goToCode',
+    title: 'Go to Hotspot',
+    icon: '$(code)',
+    palette: `${canWork} && ${contextKeys.hotspots} != none`,
+  },
+  showPlan: { id: 'symbiote.showPlan', title: 'Show Plan', icon: '$(tasklist)', palette: hasTasks },
+  explainComplexity: {
+    id: 'symbiote.explainComplexity',
+    title: 'Explain Complexity of Function',
+    palette: `${canWork} && ${isMeasuredEditor}`,
+  },
+  chooseHints: { id: 'symbiote.chooseHints', title: 'Choose Complexity Hints', palette: hasFolder },
+  showLog: { id: 'symbiote.showLog', title: 'Show Log', icon: '$(output)', palette: 'true' },
+  runDoctor: { id: 'symbiote.runDoctor', title: 'Run Doctor', palette: canWork },
+  restartEngine: { id: 'symbiote.restartEngine', title: 'Restart Engine', palette: hasFolder },
+} as const satisfies Record<string, CommandDefinition>;
+
+export type CommandName = keyof typeof commands;
+export type CommandId = (typeof commands)[CommandName]['id'];

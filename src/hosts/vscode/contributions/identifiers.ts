@@ -1,0 +1,70 @@
+/** Ids that the extension and its manifest share: views, panels, context keys, flags of tree items. Plain data without imports at run time. */
+import type { SettingKey } from '../../../domain/settings';
+
+/** Language ids whose functions are measured. */
+export const measuredLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
+
+export const viewContainerId = 'symbiote';
+export const viewIds = { hotspots: 'symbiote.hotspots', tasks: 'symbiote.tasks' } as const;
+
+export const statusBarItemId = 'symbiote.status';
+
+/** View types of webview panels, by the panel's id in src/panels. */
+export const panelViewTypes = { plan: 'symbiote.plan' } as const;
+
+export const outputChannelName = 'Symbiote';
+export const settingsSection = 'symbiote';
+
+/**
+ * Context keys for `when` clauses. All are unset until the extension is active, so a clause that hides a command must be
+ * false on unset keys: palette entries ask "is not known to be impossible", never "is known to be possible".
+ */
+export const contextKeys = {
+  /** `none`, `starting`, `ready`, `restarting`, `failed`. */
+  engineState: 'symbiote.engineState',
+  isAuditing: 'symbiote.isAuditing',
+  /** `some`, `none` (audited, nothing over a threshold), `unknown` (not audited yet). */
+  hotspots: 'symbiote.hotspots',
+  areHotspotsGrouped: 'symbiote.areHotspotsGrouped',
+  /** `some`, `none`, `unknown`. */
+  tasks: 'symbiote.tasks',
+  /** `none`, or the state of the live run: `running`, `pausing`, `paused`, `stopping`. */
+  run: 'symbiote.run',
+  hasTaskInProgress: 'symbiote.hasTaskInProgress',
+  hasCancellableTask: 'symbiote.hasCancellableTask',
+  hasRetryableTask: 'symbiote.hasRetryableTask',
+  hasTerminal: 'symbiote.hasTerminal',
+  hasTaskLog: 'symbiote.hasTaskLog',
+} as const;
+
+/** Words in a tree item's contextValue; menus ask for them with `viewItem =~ /\bword\b/`. */
+export const itemFlags = {
+  hotspot: 'hotspot',
+  task: 'task',
+  runnable: 'runnable',
+  running: 'running',
+  cancellable: 'cancellable',
+  retryable: 'retryable',
+  terminal: 'terminal',
+  log: 'log',
+  code: 'code',
+  finishable: 'finishable',
+  repeatable: 'repeatable',
+} as const;
+export type ItemFlag = (typeof itemFlags)[keyof typeof itemFlags];
+
+/** VS Code's own commands that this extension calls or links to. */
+export const editorCommands = {
+  manageTrust: 'workbench.trust.manage',
+  openFolder: 'vscode.openFolder',
+  showHover: 'editor.action.showHover',
+  setContext: 'setContext',
+  openSettings: 'workbench.action.openSettings',
+  focusHotspots: `${viewIds.hotspots}.focus`,
+  focusTasks: `${viewIds.tasks}.focus`,
+} as const;
+
+/** `symbiote.audit.churnDays`, as it stands in settings.json. */
+export function settingId(key: SettingKey): string {
+  return `${settingsSection}.${key}`;
+}

@@ -1,0 +1,71 @@
+/** Which command stands in which menu of the views, and when. */
+import { commands } from './commands';
+import { canWork, hasFolder, isRunLive, isTrusted, noRun } from './conditions';
+import { contextKeys, viewIds, type ItemFlag } from './identifiers';
+
+export type MenuEntry = { readonly command: string; readonly when: string; readonly group: string };
+
+const flag = (view: string, ...flags: ItemFlag[]): string =>
+  [`view == ${view}`, ...flags.map((name) => `viewItem =~ /\\b${name}\\b/`)].join(' && ');
+
+export function hotspotMenus(): Record<'title' | 'item', MenuEntry[]> {
+  const view = `view == ${viewIds.hotspots}`;
+  const hasSome = `${contextKeys.hotspots} == some`;
+  return {
+    title: [
+      { command: commands.audit.id, when: `${view} && ${canWork} && !${contextKeys.isAuditing}`, group: 'navigation@4' },
+      { command: commands.cancelAudit.id, when: `${view} && ${contextKeys.isAuditing}`, group: 'navigation@4' },
+      { command: commands.reflect.id, when: `${view} && ${hasSome}`, group: 'navigation@2' },
+      { command: commands.groupHotspots.id, when: `${view} && ${hasSome} && !${contextKeys.areHotspotsGrouped}`, group: 'navigation@3' },
+      { command: commands.rankHotspots.id, when: `${view} && ${hasSome} && ${contextKeys.areHotspotsGrouped}`, group: 'navigation@3' },
+      { command: commands.chooseHints.id, when: view, group: '2_settings@1' },
+      { command: commands.showLog.id, when: view, group: '3_log@1' },
+    ],
+    item: [
+      { command: commands.makeTask.id, when: flag(viewIds.hotspots, 'hotspot'), group: 'inline@1' },
+      { command: commands.goToCode.id, when: flag(viewIds.hotspots, 'hotspot'), group: '1_go@1' },
+      { command: commands.makeTask.id, when: flag(viewIds.hotspots, 'hotspot'), group: '2_task@1' },
+    ],
+  };
+}
+
+export function taskMenus(): Record<'title' | 'item', MenuEntry[]> {
+  const view = `view == ${viewIds.tasks}`;
+  const hasSome = `${contextKeys.tasks} == some`;
+  const items = viewIds.tasks;
+  const canRun = `${isTrusted} && ${noRun}`;
+  return {
+    title: [
+      { command: commands.run.id, when: `${view} && ${hasSome} && ${canRun}`, group: 'navigation@1' },
+      { command: commands.pause.id, when: `${view} && ${contextKeys.run} == running`, group: 'navigation@1' },
+      {
+        command: commands.resume.id,
+        when: `${view} && ${isTrusted} && ${contextKeys.run} =~ /^(paused|pausing)$/`,
+        group: 'navigation@1',
+      },
+      { command: commands.cancelRun.id, when: `${view} && ${isRunLive}`, group: 'navigation@2' },
+      { command: commands.addTask.id, when: `${view} && ${canWork}`, group: 'navigation@3' },
+      { command: commands.showPlan.id, when: `${view} && ${hasSome}`, group: 'navigation@4' },
+      { command: commands.stop.id, when: `${view} && ${contextKeys.run} =~ /^(running|pausing|paused)$/`, group: '1_run@1' },
+      { command: commands.editTasksFile.id, when: `${view} && ${hasFolder}`, group: '2_file@1' },
+      { command: commands.reflect.id, when: `${view} && ${canWork} && ${contextKeys.hotspots} != none`, group: '2_file@2' },
+      { command: commands.refresh.id, when: `${view} && ${canWork}`, group: '3_log@1' },
+      { command: commands.showLog.id, when: view, group: '3_log@2' },
+    ],
+    item: [
+      { command: commands.showTerminal.id, when: flag(items, 'terminal'), group: 'inline@1' },
+      { command: commands.runTask.id, when: `${flag(items, 'runnable')} && ${canRun}`, group: 'inline@2' },
+      { command: commands.retryTask.id, when: flag(items, 'retryable'), group: 'inline@3' },
+      { command: commands.cancelTask.id, when: flag(items, 'running'), group: 'inline@4' },
+      { command: commands.runTask.id, when: `${flag(items, 'runnable')} && ${canRun}`, group: '1_run@1' },
+      { command: commands.retryTask.id, when: flag(items, 'retryable'), group: '1_run@2' },
+      { command: commands.cancelTask.id, when: flag(items, 'cancellable'), group: '1_run@3' },
+      { command: commands.retryTask.id, when: flag(items, 'repeatable'), group: '1_run@2' },
+      { command: commands.finishTask.id, when: flag(items, 'finishable'), group: '1_run@4' },
+      { command: commands.goToTask.id, when: flag(items, 'task'), group: '2_go@1' },
+      { command: commands.goToCode.id, when: flag(items, 'code'), group: '2_go@2' },
+      { command: commands.showTerminal.id, when: flag(items, 'terminal'), group: '3_output@1' },
+      { command: commands.showTaskLog.id, when: flag(items, 'log'), group: '3_output@2' },
+    ],
+  };
+}
