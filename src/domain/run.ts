@@ -1,5 +1,6 @@
 /** Runs and attempts: what happened when tasks were executed. These are the forms kept in the journal and sent to clients. */
 import { z } from 'zod';
+import { changesSchema } from './changes';
 import { taskStatuses } from './task';
 
 const runStates = ['running', 'pausing', 'paused', 'stopping', 'done', 'failed', 'cancelled', 'interrupted'] as const;
@@ -21,6 +22,22 @@ export const verdictSchema = z.discriminatedUnion('kind', [
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
+export const stageStates = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
+
+/**
+ * One named step of an attempt or of a run. Of an attempt at a `command`: `record` (the files as they are), `command`, `compare`
+ * (what changed). Of a run: `reflect`, `audit`. Pipelines name their own.
+ */
+export const stageSchema = z.object({
+  name: z.string(),
+  state: z.enum(stageStates),
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+  /** One line: how far it is, or why it failed. */
+  detail: z.string().optional(),
+});
+export type Stage = z.infer<typeof stageSchema>;
+
 export const attemptSchema = z.object({
   id: z.string(),
   runId: z.string(),
@@ -38,6 +55,10 @@ export const attemptSchema = z.object({
   /** Whether a terminal is behind it (colours, typing); false on the plain-pipe fallback. */
   terminal: z.boolean(),
   verdict: verdictSchema.optional(),
+  /** In order; the last one may be running. Left out by older versions. */
+  stages: z.array(stageSchema).optional(),
+  /** What it changed; there once it has ended. */
+  changes: changesSchema.optional(),
   /** What went wrong beside the verdict: an incomplete log, a process that could not be ended. */
   warnings: z.array(z.string()).optional(),
 });
@@ -57,6 +78,8 @@ export const runSchema = z.object({
   tasksFile: z.string(),
   costUsed: z.number(),
   costBudget: z.number().nullable(),
+  /** Steps of the run itself, between its tasks. */
+  stages: z.array(stageSchema).optional(),
   /** Task being executed. */
   currentTask: z.string().optional(),
   /** Tasks executed in this run with what became of them, in order. */

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { auditReportSchema } from '../domain/auditReport';
 import { commandPreviewSchema } from '../domain/commandTrust';
+import { changesSchema, fileDiffSchema } from '../domain/changes';
 import { doctorCheckSchema } from '../domain/doctor';
 import { exclusionSchema, measuredFileSchema } from '../domain/metrics';
 import { planSchema } from '../domain/plan';
@@ -122,6 +123,19 @@ export const operations = {
     z.object({ tasks: z.array(taskViewSchema) }),
   ),
 
+  'tasks.move': operation(
+    'write',
+    'Gives tasks the priority that puts them, in this order, before another in the plan; `null` for after all others.',
+    z.strictObject({ ids: z.array(z.string()).min(1), before: z.string().nullable() }),
+    z.object({ tasks: z.array(taskViewSchema) }),
+  ),
+  'tasks.depend': operation(
+    'write',
+    'Makes tasks wait for another, or no longer; refused where they would wait for themselves.',
+    z.strictObject({ ids: z.array(z.string()).min(1), on: z.string(), remove: z.boolean().default(false) }),
+    z.object({ tasks: z.array(taskViewSchema) }),
+  ),
+
   'plan.show': operation(
     'read',
     'The order in which tasks would run, what is blocked and why, and the cost.',
@@ -195,6 +209,35 @@ export const operations = {
     z.object({ runs: z.array(runSchema), attempts: z.array(attemptSchema) }),
   ),
 
+  'run.show': operation(
+    'read',
+    'A run with all its attempts, oldest first.',
+    z.strictObject({ runId: z.string() }),
+    z.object({ run: runSchema, attempts: z.array(attemptSchema) }),
+  ),
+
+  'attempt.log': operation(
+    'read',
+    'The end of an attempt’s log, also of one that ended long ago.',
+    z.strictObject({ attemptId: z.string(), bytes: z.int().min(1).max(4_194_304).default(65_536) }),
+    z.object({ text: z.string(), /** Bytes that came before it. */ skipped: z.number() }),
+  ),
+  'attempt.diff': operation(
+    'read',
+    'What an attempt changed, line by line; of one file or of all.',
+    z.strictObject({ attemptId: z.string(), path: z.string().optional(), maxLines: z.int().min(1).max(1_000_000).default(20_000) }),
+    z.object({ changes: changesSchema, files: z.array(fileDiffSchema) }),
+  ),
+  'attempt.content': operation(
+    'read',
+    'A file an attempt changed, as it was before or after.',
+    z.strictObject({ attemptId: z.string(), path: z.string(), side: z.enum(['before', 'after']) }),
+    z.object({
+      /** Undefined where the file was not there, is binary, or is no longer kept; `reason` says which. */
+      text: z.string().optional(),
+      reason: z.string().optional(),
+    }),
+  ),
   'attempt.attach': operation(
     'read',
     'Shows an attempt: what its terminal printed lately, then attempt.output notifications until detached or ended.',

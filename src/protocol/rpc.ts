@@ -43,6 +43,8 @@ export const notifications = {
   'attempt.started': z.object({ attempt: attemptSchema }),
   /** UTF-8 text; `skipped` counts bytes left out because the client was slow (the log has them). */
   'attempt.output': z.object({ attemptId: z.string(), data: z.string(), skipped: z.number() }),
+  /** A stage began or ended. */
+  'attempt.changed': z.object({ attempt: attemptSchema }),
   'attempt.ended': z.object({ attempt: attemptSchema }),
   progress: z.object({ token: z.string(), done: z.number(), total: z.number(), message: z.string() }),
 } as const;

@@ -121,6 +121,13 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
       return {};
     },
 
+    'run.show': notYet,
+    'tasks.move': notYet,
+    'tasks.depend': notYet,
+    'attempt.log': notYet,
+    'attempt.diff': notYet,
+    'attempt.content': notYet,
+
     'config.show': async (_, context) => {
       const { entries, problems } = await engine.configuration(context.layers);
       return { entries: [...entries], problems: [...problems] };
@@ -158,4 +165,9 @@ function planRequest(engine: Engine, settings: Settings, tasks: readonly string[
 
 function runAnswer<T>(run: T | undefined): { run?: T } {
   return run === undefined ? {} : { run };
+}
+
+/** Replaced within the same change. */
+function notYet(): never {
+  throw new EngineError('internal', 'not there yet');
 }
