@@ -105,11 +105,35 @@ async function importSource(file) {
   return module.exports;
 }
 
+/** The manifest with %keys% for its texts, and the texts in English. */
+async function localizedManifest() {
+  const [{ manifest }, { localize }] = await Promise.all(
+    ['manifest', 'nls'].map((name) => importSource(`src/hosts/vscode/contributions/${name}.ts`)),
+  );
+  return localize(manifest());
+}
+
 async function packageText() {
-  const { manifest } = await importSource('src/hosts/vscode/contributions/manifest.ts');
-  const { contributes, activationEvents, capabilities, extensionKind } = manifest();
+  const { manifest } = await localizedManifest();
   const before = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return JSON.stringify({ ...before, activationEvents, capabilities, extensionKind, contributes });
+  return JSON.stringify({ ...before, ...manifest, l10n: './l10n' });
+}
+
+async function packageTextsText() {
+  const { texts } = await localizedManifest();
+  return JSON.stringify(texts);
+}
+
+/** What the sources say to people: the first argument of every `l10n.t`, sorted. */
+async function bundleText() {
+  const { getL10nJson } = await import('@vscode/l10n-dev');
+  const sources = filesBelow(join(root, 'src'))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .filter((contents) => contents.includes("'@vscode/l10n'"));
+  const messages = await getL10nJson(sources.map((contents) => ({ extension: '.ts', contents })));
+  const sorted = Object.entries(messages).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(sorted));
 }
 
 async function tasksSchemaText() {
@@ -139,6 +163,8 @@ function generators() {
       text: extensionsText,
     },
     { file: 'package.json', text: packageText },
+    { file: 'package.nls.json', text: packageTextsText },
+    { file: 'l10n/bundle.l10n.json', text: bundleText },
     { file: 'media/tasks.schema.json', text: tasksSchemaText },
   ];
 }

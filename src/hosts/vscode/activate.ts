@@ -1,4 +1,5 @@
 /** The extension's table of contents: builds the parts, registers them, returns. The engine starts when somebody first needs it. */
+import './language'; // Before anything that makes a text.
 import * as vscode from 'vscode';
 import { planPanel } from '../../panels/plan';
 import { registerCommands } from './commands/registerCommands';

@@ -1,5 +1,5 @@
 /** Symbiote as a person has it: what the package contains, copied into the editor's folder of extensions. */
-import { cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repository, scratch } from './host';
 
@@ -16,7 +16,8 @@ function taken(): string {
   const folder = join(scratch, 'extension');
   if (isTaken) return folder;
   mkdirSync(folder, { recursive: true });
-  for (const entry of ['package.json', 'dist', 'media']) {
+  const texts = readdirSync(repository).filter((name) => /^package\.nls(\.\w+)?\.json$/.test(name));
+  for (const entry of ['package.json', ...texts, 'l10n', 'dist', 'media']) {
     cpSync(join(repository, entry), join(folder, entry), {
       recursive: true,
       filter: (path) => !path.endsWith('.map') && !path.endsWith('.tmp'),

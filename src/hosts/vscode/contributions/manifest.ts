@@ -54,6 +54,8 @@ const activationEvents: readonly string[] = [
 ];
 
 export interface ExtensionManifest {
+  readonly displayName: string;
+  readonly description: string;
   readonly contributes: Record<string, unknown>;
   readonly activationEvents: readonly string[];
   readonly capabilities: Record<string, unknown>;
@@ -63,6 +65,9 @@ export interface ExtensionManifest {
 /** The parts of package.json that come from this file. */
 export function manifest(): ExtensionManifest {
   return {
+    displayName: 'Symbiote',
+    description:
+      'Finds the functions that hurt, turns them into tasks and carries them out in the open: a complexity auditor, planner and task runner with an engine of its own.',
     contributes: contributes(),
     activationEvents,
     capabilities: {

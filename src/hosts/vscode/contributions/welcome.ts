@@ -1,11 +1,11 @@
-/** What the views say while they have no rows: what is wrong or missing, and the button that helps. */
+/** What the views say while they have no rows: what is wrong or missing, and the button that helps. `nlsId` names the text for translations. */
 import { commands } from './commands';
 import { hasFolder, isTrusted } from './conditions';
 import { contextKeys, editorCommands, viewIds } from './identifiers';
 
 const link = (label: string, command: string): string => `[${label}](command:${command})`;
 
-export function viewsWelcome(): readonly { view: string; contents: string; when: string }[] {
+export function viewsWelcome(): readonly { nlsId: string; view: string; contents: string; when: string }[] {
   const noFolder = 'workspaceFolderCount == 0';
   const failed = `${contextKeys.engineState} == failed`;
   const working = `${hasFolder} && !(${failed})`;
@@ -16,23 +16,27 @@ export function viewsWelcome(): readonly { view: string; contents: string; when:
   ].join('\n');
   return [
     {
+      nlsId: 'hotspots.noFolder',
       view: viewIds.hotspots,
       when: noFolder,
       contents: `Open a folder to see which functions are worth fixing.\n${link('Open Folder', editorCommands.openFolder)}`,
     },
     {
+      nlsId: 'tasks.noFolder',
       view: viewIds.tasks,
       when: noFolder,
       contents: `Open a folder to see its tasks.\n${link('Open Folder', editorCommands.openFolder)}`,
     },
-    { view: viewIds.hotspots, when: `${hasFolder} && ${failed}`, contents: stopped },
-    { view: viewIds.tasks, when: `${hasFolder} && ${failed}`, contents: stopped },
+    { nlsId: 'hotspots.engineFailed', view: viewIds.hotspots, when: `${hasFolder} && ${failed}`, contents: stopped },
+    { nlsId: 'tasks.engineFailed', view: viewIds.tasks, when: `${hasFolder} && ${failed}`, contents: stopped },
     {
+      nlsId: 'hotspots.notAudited',
       view: viewIds.hotspots,
       when: `${working} && ${contextKeys.hotspots} == unknown && !${contextKeys.isAuditing}`,
       contents: `Nothing was audited yet.\n${link('Audit Workspace', commands.audit.id)}`,
     },
     {
+      nlsId: 'hotspots.none',
       view: viewIds.hotspots,
       when: `${working} && ${contextKeys.hotspots} == none`,
       contents: [
@@ -42,6 +46,7 @@ export function viewsWelcome(): readonly { view: string; contents: string; when:
       ].join('\n'),
     },
     {
+      nlsId: 'tasks.none',
       view: viewIds.tasks,
       when: `${working} && ${contextKeys.tasks} == none`,
       contents: [
@@ -51,6 +56,7 @@ export function viewsWelcome(): readonly { view: string; contents: string; when:
       ].join('\n'),
     },
     {
+      nlsId: 'tasks.notTrusted',
       view: viewIds.tasks,
       when: `${working} && ${contextKeys.tasks} == none && !${isTrusted}`,
       contents: `This workspace is not trusted: tasks can be written, but not run.\n${link('Manage Workspace Trust', editorCommands.manageTrust)}`,
