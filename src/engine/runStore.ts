@@ -30,6 +30,14 @@ export class RunStore {
     return [...this.#runs.values()].reverse();
   }
 
+  /** A page of them: the newest, or the newest of those before a run. `older` counts what comes after the page. */
+  page(limit: number, before?: string): { runs: Run[]; older: number } {
+    const all = this.runs();
+    const at = before === undefined ? -1 : all.findIndex(({ id }) => id === before);
+    const rest = before !== undefined && at === -1 ? [] : all.slice(at + 1);
+    return { runs: rest.slice(0, limit), older: Math.max(0, rest.length - limit) };
+  }
+
   run(id: string): Run | undefined {
     return this.#runs.get(id);
   }

@@ -31,6 +31,8 @@ function operation<I extends z.ZodType, O extends z.ZodType>(effect: Effect, sum
 
 const empty = z.strictObject({});
 const done = z.object({});
+/** Tells apart the places in which one client shows the same attempt: each is given all of its output, at its own pace. */
+const viewSchema = z.string().optional();
 
 export const operations = {
   'engine.status': operation(
@@ -205,8 +207,17 @@ export const operations = {
   'run.list': operation(
     'read',
     'Runs, newest first, and the attempts being executed now.',
-    z.strictObject({ limit: z.int().min(1).max(1000).default(20) }),
-    z.object({ runs: z.array(runSchema), attempts: z.array(attemptSchema) }),
+    z.strictObject({
+      limit: z.int().min(1).max(1000).default(20),
+      /** Only runs older than this one; an id that is not known gives none. */
+      before: z.string().optional(),
+    }),
+    z.object({
+      runs: z.array(runSchema),
+      attempts: z.array(attemptSchema),
+      /** Runs that are older than all of these. */
+      older: z.int(),
+    }),
   ),
 
   'run.show': operation(
@@ -241,14 +252,14 @@ export const operations = {
   'attempt.attach': operation(
     'read',
     'Shows an attempt: what its terminal printed lately, then attempt.output notifications until detached or ended.',
-    z.strictObject({ attemptId: z.string() }),
+    z.strictObject({ attemptId: z.string(), view: viewSchema }),
     z.object({
       attempt: attemptSchema,
       /** Latest output, decoded as UTF-8. */ backlog: z.string(),
       /** Bytes that came before the backlog. */ skipped: z.number(),
     }),
   ),
-  'attempt.detach': operation('read', 'Ends showing an attempt.', z.strictObject({ attemptId: z.string() }), done),
+  'attempt.detach': operation('read', 'Ends showing an attempt.', z.strictObject({ attemptId: z.string(), view: viewSchema }), done),
   'attempt.input': operation(
     'execute',
     'Types into an attempt’s terminal.',

@@ -42,7 +42,7 @@ export const notifications = {
   changed: z.object({ topics: z.array(z.enum(['tasks', 'runs', 'audit', 'configuration'])) }),
   'attempt.started': z.object({ attempt: attemptSchema }),
   /** UTF-8 text; `skipped` counts bytes left out because the client was slow (the log has them). */
-  'attempt.output': z.object({ attemptId: z.string(), data: z.string(), skipped: z.number() }),
+  'attempt.output': z.object({ attemptId: z.string(), view: z.string().optional(), data: z.string(), skipped: z.number() }),
   /** A stage began or ended. */
   'attempt.changed': z.object({ attempt: attemptSchema }),
   'attempt.ended': z.object({ attempt: attemptSchema }),

@@ -105,11 +105,11 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     'run.resume': async ({ runId }) => runAnswer(await orchestrator.resume(runId)),
     'run.stop': async ({ runId }) => runAnswer(await orchestrator.stop(runId)),
     'run.cancel': async ({ runId, requeue }) => runAnswer(await orchestrator.cancel(runId, { requeue })),
-    'run.list': ({ limit }) => ({ runs: runs.runs().slice(0, limit), attempts: [...executor.live()] }),
+    'run.list': ({ limit, before }) => ({ ...runs.page(limit, before), attempts: [...executor.live()] }),
 
-    'attempt.attach': ({ attemptId }, context) => viewers.attach(attemptId, context.client),
-    'attempt.detach': ({ attemptId }, context) => {
-      viewers.detach(attemptId, context.client);
+    'attempt.attach': (view, context) => viewers.attach(view, context.client),
+    'attempt.detach': (view, context) => {
+      viewers.detach(view, context.client);
       return {};
     },
     'attempt.input': ({ attemptId, data }) => {

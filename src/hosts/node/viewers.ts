@@ -1,36 +1,39 @@
-/** Shows attempts to clients: one subscription per client and attempt, ended when either is gone. */
+/** Shows attempts to clients: one subscription per client, view and attempt, ended when one of them is gone. */
 import type { Executor } from '../../engine/executor';
-import type { OperationOutput } from '../../protocol/operations';
+import type { OperationOutput, ParsedInput } from '../../protocol/operations';
 import type { ClientConnection } from './rpc/contract';
 
+type View = ParsedInput<'attempt.attach'>;
+
 export class Viewers {
-  readonly #executor: Executor;
-  /** By client id and attempt id. */
+  readonly #executor: Pick<Executor, 'attach'>;
+  /** By client id, attempt id and view. */
   readonly #detach = new Map<string, () => void>();
 
-  constructor(executor: Executor) {
+  constructor(executor: Pick<Executor, 'attach'>) {
     this.#executor = executor;
   }
 
-  attach(attemptId: string, client: ClientConnection): OperationOutput<'attempt.attach'> {
-    this.detach(attemptId, client);
+  attach(shown: View, client: ClientConnection): OperationOutput<'attempt.attach'> {
+    this.detach(shown, client);
+    const { attemptId, view } = shown;
     const { attempt, backlog, skipped, detach } = this.#executor.attach(attemptId, ({ data, skipped: missed }) =>
-      client.notify('attempt.output', { attemptId, data, skipped: missed }),
+      client.notify('attempt.output', { attemptId, ...(view === undefined ? {} : { view }), data, skipped: missed }),
     );
-    const closing = client.onDidClose(() => this.detach(attemptId, client));
-    this.#detach.set(key(attemptId, client), () => {
+    const closing = client.onDidClose(() => this.detach(shown, client));
+    this.#detach.set(key(shown, client), () => {
       closing.dispose();
       detach();
     });
     return { attempt, backlog, skipped };
   }
 
-  detach(attemptId: string, client: ClientConnection): void {
-    this.#detach.get(key(attemptId, client))?.();
-    this.#detach.delete(key(attemptId, client));
+  detach(shown: View, client: ClientConnection): void {
+    this.#detach.get(key(shown, client))?.();
+    this.#detach.delete(key(shown, client));
   }
 }
 
-function key(attemptId: string, client: ClientConnection): string {
-  return `${client.id} ${attemptId}`;
+function key({ attemptId, view }: View, client: ClientConnection): string {
+  return `${client.id} ${attemptId} ${view ?? ''}`;
 }

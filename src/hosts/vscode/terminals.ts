@@ -36,7 +36,10 @@ export class Terminals implements TerminalsKnown {
     this.#memory = memory;
     this.#toReveal = memory.get<string>(shownKey);
     this.#life.add(engine.on('attempt.started', ({ attempt }) => this.#start(attempt)));
-    this.#life.add(engine.on('attempt.output', (output) => this.#byAttempt.get(output.attemptId)?.output(output)));
+    this.#life.add(
+      // Output for a view by name is the run panel's.
+      engine.on('attempt.output', (output) => output.view === undefined && this.#byAttempt.get(output.attemptId)?.output(output)),
+    );
     this.#life.add(engine.on('attempt.ended', ({ attempt }) => this.#end(attempt)));
     this.#life.add(engine.onDidConnect(() => void this.#attachLive()));
     this.#life.add(
