@@ -11,8 +11,8 @@ interface Layer {
   readonly packages: readonly string[];
 }
 
-/** Libraries that are pure functions of their arguments: no clock, no files, no ambient state. */
-const pureLibraries = ['yaml', 'picomatch', 'ignore', 'zod'];
+/** Libraries that are pure functions of their arguments: no clock, no files, no ambient state. fflate: deflates what is binary in patches. */
+const pureLibraries = ['yaml', 'picomatch', 'ignore', 'zod', 'fflate'];
 
 const inner = ['shared', 'domain', 'ports'];
 const all = [...inner, 'engine', 'adapters/*', 'panels', 'protocol'];
