@@ -28,8 +28,8 @@ const layers: readonly Layer[] = [
   { name: 'shared', path: /^src\/shared\//, layers: [], packages: [] },
   // picomatch says whether a path fits a glob: text in, answer out.
   { name: 'domain', path: /^src\/domain\//, layers: ['shared'], packages: ['zod', 'picomatch'] },
-  // Texts that a person reads go through @vscode/l10n, which looks them up in a table.
-  { name: 'panels', path: /^src\/panels\//, layers: ['shared', 'domain'], packages: ['@vscode/l10n'] },
+  // Texts that a person reads go through @vscode/l10n, which looks them up in a table. zod reads what a panel kept over a reload.
+  { name: 'panels', path: /^src\/panels\//, layers: ['shared', 'domain'], packages: ['@vscode/l10n', 'zod'] },
   { name: 'protocol', path: /^src\/protocol\//, layers: ['shared', 'domain'], packages: ['zod'] },
   { name: 'ports', path: /^src\/ports\//, layers: ['shared', 'domain'], packages: [] },
   { name: 'engine', path: /^src\/engine\//, layers: inner, packages: pureLibraries },

@@ -36,6 +36,8 @@ export class PanelPage {
   readonly requests: string[] = [];
   readonly errors: string[] = [];
 
+  #number = 0;
+
   private constructor(readonly page: Page) {}
 
   static async open(browser: Browser, theme: ThemeName = 'dark'): Promise<PanelPage> {
@@ -77,8 +79,8 @@ export class PanelPage {
   }
 
   /** Sends a tree as the extension does. */
-  async render(tree: ElementTree): Promise<void> {
-    await this.post({ type: 'render', tree });
+  async render(tree: ElementTree, state?: unknown): Promise<void> {
+    await this.post({ type: 'render', number: (this.#number += 1), tree, now: Date.now(), state });
   }
 
   async post(message: HostMessage | Record<string, unknown>): Promise<void> {

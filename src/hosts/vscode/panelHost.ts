@@ -2,38 +2,49 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Panel } from '../../panels/panel';
-import { webviewMessageSchema, type HostMessage } from '../../protocol/webview';
+import { keptStateSchema, webviewMessageSchema, type WebviewMessage } from '../../protocol/webview';
+import { assertNever } from '../../shared/assertNever';
 import { DisposableList } from '../../shared/disposable';
+import type { ElementTree } from '../../shared/elementTree';
 import type { Event } from '../../shared/emitter';
 import type { Log } from './log';
+import { PanelFeed } from './panelFeed';
 import { panelHtml } from './panelHtml';
 
 /** Where a panel's snapshots come from, and who carries out its actions. */
-export interface PanelSource<Snapshot> {
+export interface PanelSource<Snapshot, State = undefined> {
   snapshot(): Snapshot;
+  /** May fire as often as it likes: what is shown is made anew no faster than it can be shown, and not at all while hidden. */
   readonly onDidChange: Event<void>;
   /** The panel became visible: what it shows should be fresh. */
   refresh(): void;
+  /** The panel was hidden or closed: nothing is asked for until the next `refresh`. */
+  rest?(): void;
   act(name: string, argument: string | undefined): void;
+  /** Small JSON that says what is shown and how; kept over a reload of the window and given back to `restore`. */
+  state?(): State;
+  restore?(state: State): void;
 }
 
-export interface PanelHostOptions<Snapshot, Model> {
-  readonly panel: Panel<Snapshot, Model>;
+export interface PanelHostOptions<Snapshot, Model, State> {
+  readonly panel: Panel<Snapshot, Model, State>;
   readonly viewType: string;
-  readonly source: PanelSource<Snapshot>;
+  readonly source: PanelSource<Snapshot, State>;
   readonly extensionUri: vscode.Uri;
   readonly log: Log;
 }
 
-export class PanelHost<Snapshot, Model> implements vscode.WebviewPanelSerializer {
-  readonly #options: PanelHostOptions<Snapshot, Model>;
+export class PanelHost<Snapshot, Model, State = undefined> implements vscode.WebviewPanelSerializer {
+  readonly #options: PanelHostOptions<Snapshot, Model, State>;
   readonly #life = new DisposableList();
+  readonly #feed: PanelFeed;
   #shown: vscode.WebviewPanel | undefined;
 
-  constructor(options: PanelHostOptions<Snapshot, Model>) {
+  constructor(options: PanelHostOptions<Snapshot, Model, State>) {
     this.#options = options;
+    this.#feed = new PanelFeed({ render: () => this.#render(), post: (message) => void this.#shown?.webview.postMessage(message) });
     this.#life.add(vscode.window.registerWebviewPanelSerializer(options.viewType, this));
-    this.#life.add(options.source.onDidChange(() => this.#render()));
+    this.#life.add(options.source.onDidChange(() => this.#feed.changed()));
   }
 
   show(): void {
@@ -45,13 +56,19 @@ export class PanelHost<Snapshot, Model> implements vscode.WebviewPanelSerializer
     this.#adopt(vscode.window.createWebviewPanel(viewType, panel.title, vscode.ViewColumn.Active));
   }
 
-  async deserializeWebviewPanel(restored: vscode.WebviewPanel): Promise<void> {
-    if (this.#shown === undefined) this.#adopt(restored);
-    else restored.dispose();
+  async deserializeWebviewPanel(restored: vscode.WebviewPanel, kept: unknown): Promise<void> {
+    if (this.#shown !== undefined) {
+      restored.dispose();
+      return;
+    }
+    const { panel, source } = this.#options;
+    const state = panel.parseState?.(keptStateSchema.safeParse(kept).data?.state);
+    if (state !== undefined) source.restore?.(state);
+    this.#adopt(restored);
   }
 
   #adopt(shown: vscode.WebviewPanel): void {
-    const { panel, source, extensionUri, log } = this.#options;
+    const { panel, source, extensionUri } = this.#options;
     const dist = vscode.Uri.joinPath(extensionUri, 'dist');
     const media = vscode.Uri.joinPath(extensionUri, 'media');
     this.#shown = shown;
@@ -59,15 +76,14 @@ export class PanelHost<Snapshot, Model> implements vscode.WebviewPanelSerializer
     shown.iconPath = vscode.Uri.joinPath(media, 'symbiote.svg');
     shown.webview.onDidReceiveMessage((data: unknown) => {
       const message = webviewMessageSchema.safeParse(data);
-      if (!message.success) log.warn(`The panel ${panel.id} sent what it must not: ${message.error.message}`);
-      else if (message.data.type === 'ready') this.#render();
-      else if (message.data.type === 'failed') log.error(`The panel ${panel.id} could not show what it was sent: ${message.data.message}`);
-      else if (panel.actions.includes(message.data.action.name)) source.act(message.data.action.name, message.data.action.argument);
-      else log.warn(`The panel ${panel.id} sent an action that it has not: ${message.data.action.name}`);
+      if (message.success) this.#receive(message.data);
+      else this.#options.log.warn(`The panel ${panel.id} sent what it must not: ${message.error.message}`);
     });
-    shown.onDidChangeViewState(() => shown.visible && source.refresh());
+    shown.onDidChangeViewState(() => (shown.visible ? this.#wake() : this.#rest()));
     shown.onDidDispose(() => {
-      if (this.#shown === shown) this.#shown = undefined;
+      if (this.#shown !== shown) return;
+      this.#shown = undefined;
+      this.#rest();
     });
     shown.webview.html = panelHtml({
       title: panel.title,
@@ -79,15 +95,46 @@ export class PanelHost<Snapshot, Model> implements vscode.WebviewPanelSerializer
     source.refresh();
   }
 
-  /** A hidden webview is gone and asks again when it comes back, so nothing is sent to it. */
-  #render(): void {
-    if (this.#shown?.visible !== true) return;
+  #receive(message: WebviewMessage): void {
+    const { panel, source, log } = this.#options;
+    switch (message.type) {
+      case 'ready':
+        return this.#feed.open();
+      case 'shown':
+        return this.#feed.shown(message.number);
+      case 'failed':
+        log.error(`The panel ${panel.id} could not show what it was sent: ${message.message}`);
+        return this.#feed.failed();
+      case 'action':
+        if (panel.actions.includes(message.action.name)) return source.act(message.action.name, message.action.argument);
+        return log.warn(`The panel ${panel.id} sent an action that it has not: ${message.action.name}`);
+      default:
+        return assertNever(message);
+    }
+  }
+
+  /** Whether the webview was kept or made anew while it was hidden is the editor's business; one made anew says that it is ready. */
+  #wake(): void {
+    this.#options.source.refresh();
+    this.#feed.resume();
+  }
+
+  /** A hidden webview is mostly gone and says that it is ready when it comes back, so nothing is rendered for it. */
+  #rest(): void {
+    this.#feed.close();
+    this.#options.source.rest?.();
+  }
+
+  #render(): { readonly tree: ElementTree; readonly state: State | undefined } {
     const { panel, source } = this.#options;
-    const message: HostMessage = { type: 'render', tree: panel.render(panel.select(source.snapshot())) };
-    void this.#shown.webview.postMessage(message);
+    const model = panel.select(source.snapshot());
+    const title = panel.titleOf?.(model) ?? panel.title;
+    if (this.#shown !== undefined && this.#shown.title !== title) this.#shown.title = title;
+    return { tree: panel.render(model), state: source.state?.() };
   }
 
   dispose(): void {
+    this.#feed.close();
     this.#life.dispose();
   }
 }

@@ -1,20 +1,32 @@
 /** Makes the DOM say what a tree of elements says, changing only what differs, so that focus, selection and scroll stay. */
-import { elementAttributes, type ElementAction, type ElementNode, type ElementTree } from '../../shared/elementTree';
+import type { ChangedElement, ChangedNode } from '../../shared/elementChanges';
+import { elementAttributes, svgTags, type ElementAction, type ElementAttributes } from '../../shared/elementTree';
 
-export type Send = (action: ElementAction) => void;
+const svgNamespace = 'http://www.w3.org/2000/svg';
+const drawn: ReadonlySet<string> = new Set(svgTags);
 
 const keys = new WeakMap<Node, string>();
 const actions = new WeakMap<Element, ElementAction>();
+/** As last said by a tree: an attribute that the runtime or the person changed since (an open `details`) is left alone. */
+const said = new WeakMap<Element, ElementAttributes>();
 
 /** Shows a tree in a place. An element that had to be moved loses the focus on the way and gets it back. */
-export function showTree(root: Element, tree: ElementTree, send: Send): void {
+export function showTree(root: Element, tree: ChangedElement): void {
   const focused = document.activeElement;
-  patchChildren(root, [tree], send);
-  if (focused instanceof HTMLElement && focused.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+  patchChildren(root, [tree]);
+  if (isFocusable(focused) && focused.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+}
+
+export function actionOf(element: Element): ElementAction | undefined {
+  return actions.get(element);
+}
+
+function isFocusable(element: Element | null): element is HTMLElement | SVGElement {
+  return element instanceof HTMLElement || element instanceof SVGElement;
 }
 
 /** Brings a parent's children in line. Text goes in as text nodes, never as HTML. */
-function patchChildren(parent: Element, children: readonly ElementNode[], send: Send): void {
+function patchChildren(parent: Element, children: readonly ChangedNode[]): void {
   const old = new Map<string, Node>();
   const unkeyed: Node[] = [];
   for (const node of parent.childNodes) {
@@ -22,12 +34,15 @@ function patchChildren(parent: Element, children: readonly ElementNode[], send: 
     if (key === undefined) unkeyed.push(node);
     else old.set(key, node);
   }
+  // What goes is taken out first: then what stays need not be moved past it.
+  const wanted = new Set(children.map(keyOf));
+  for (const [key, node] of old) if (!wanted.has(key)) parent.removeChild(node);
   let place: Node | null = parent.firstChild;
   for (const child of children) {
-    const key = typeof child === 'string' ? undefined : child.key;
+    const key = keyOf(child);
     const candidate = key === undefined ? takeFitting(unkeyed, child) : old.get(key);
     if (key !== undefined) old.delete(key);
-    const node = patchNode(candidate, child, send);
+    const node = patchNode(candidate, child);
     if (node === place) place = place.nextSibling;
     else parent.insertBefore(node, place);
   }
@@ -38,49 +53,58 @@ function patchChildren(parent: Element, children: readonly ElementNode[], send: 
   }
 }
 
+function keyOf(child: ChangedNode): string | undefined {
+  if (typeof child === 'string') return undefined;
+  return 'kept' in child ? child.kept : child.key;
+}
+
 /** The next unkeyed node if it is of the same sort; those before it that are not have no place any more. */
-function takeFitting(unkeyed: Node[], child: ElementNode): Node | undefined {
+function takeFitting(unkeyed: Node[], child: ChangedNode): Node | undefined {
   const index = unkeyed.findIndex((node) => fits(node, child));
   return index === -1 ? undefined : unkeyed.splice(0, index + 1).at(-1);
 }
 
-function fits(node: Node | undefined, child: ElementNode): boolean {
+function fits(node: Node | undefined, child: ChangedNode): boolean {
   if (node === undefined) return false;
   if (typeof child === 'string') return node.nodeType === Node.TEXT_NODE;
-  return node instanceof HTMLElement && node.localName === child.tag && keys.get(node) === child.key;
+  if ('kept' in child) return true;
+  return node instanceof Element && node.localName === child.tag && keys.get(node) === child.key;
 }
 
-function patchNode(old: Node | undefined, child: ElementNode, send: Send): Node {
+function patchNode(old: Node | undefined, child: ChangedNode): Node {
   if (typeof child === 'string') {
     if (old === undefined || !fits(old, child)) return document.createTextNode(child);
     if (old.nodeValue !== child) old.nodeValue = child;
     return old;
   }
-  const element = old instanceof HTMLElement && fits(old, child) ? old : create(child, send);
-  patchAttributes(element, child);
-  patchChildren(element, child.children, send);
-  return element;
-}
-
-function create(child: ElementTree, send: Send): HTMLElement {
-  const element = document.createElement(child.tag);
-  if (child.key !== undefined) keys.set(element, child.key);
-  if (element instanceof HTMLButtonElement) {
-    element.type = 'button';
-    element.addEventListener('click', () => {
-      const action = actions.get(element);
-      if (action !== undefined) send(action);
-    });
+  if ('kept' in child) {
+    if (old === undefined) throw new Error(`Nothing is shown that has the key ${child.kept}.`);
+    return old;
   }
+  const element = old instanceof Element && fits(old, child) ? old : create(child);
+  patchAttributes(element, child);
+  patchChildren(element, child.children);
+  // Options come after the attribute that chooses among them.
+  if (element instanceof HTMLSelectElement && child.attributes?.value !== undefined) element.value = child.attributes.value;
   return element;
 }
 
-function patchAttributes(element: HTMLElement, { attributes = {}, action }: ElementTree): void {
+function create(child: ChangedElement): Element {
+  const element = drawn.has(child.tag) ? document.createElementNS(svgNamespace, child.tag) : document.createElement(child.tag);
+  if (child.key !== undefined) keys.set(element, child.key);
+  if (element instanceof HTMLButtonElement) element.type = 'button';
+  return element;
+}
+
+function patchAttributes(element: Element, { attributes = {}, action }: ChangedElement): void {
+  const before = said.get(element) ?? {};
   for (const name of elementAttributes) {
     const value = attributes[name];
+    if (value === before[name]) continue;
     if (value === undefined) element.removeAttribute(name);
-    else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+    else element.setAttribute(name, value);
   }
+  said.set(element, attributes);
   if (action === undefined) actions.delete(element);
   else actions.set(element, action);
 }

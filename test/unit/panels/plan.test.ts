@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../../src/domain/plan';
 import { planPanel } from '../../../src/panels/plan';
-import { elementSchema } from '../../../src/protocol/webview';
+import { hostMessageSchema } from '../../../src/protocol/webview';
 
 const empty: Plan = { order: [], blocked: [], skipped: [], cost: { total: 0, used: 0, budget: null, isExhausted: false } };
 const select = (plan: Plan | undefined, more: { failure?: string; isLoading?: boolean } = {}) =>
@@ -35,7 +35,8 @@ describe('the Plan panel', () => {
 
   it('renders what the wire takes', () => {
     for (const model of [select(undefined), select(empty), select(empty, { failure: 'x' })]) {
-      assert.equal(elementSchema.safeParse(planPanel.render(model)).success, true);
+      const message = { type: 'render', number: 1, now: 0, tree: planPanel.render(model) };
+      assert.equal(hostMessageSchema.safeParse(message).success, true);
     }
   });
 

@@ -1,0 +1,73 @@
+/** The run panel: a run and its tasks while they are carried out and afterwards, their stages, output and changes. */
+import type { FileDiff } from '../domain/changes';
+import type { Attempt, Run } from '../domain/run';
+import type { LogLine } from './logTail';
+import type { RunPanelState } from './runState';
+
+/** The end of an attempt's log; the source keeps a `LogTail` (panels/logTail.ts) per attempt and gives its `lines` and `isCut`. */
+export interface LogSnapshot {
+  readonly lines: readonly LogLine[];
+  readonly isCut: boolean;
+  /** Why there is none. */
+  readonly failure?: string | undefined;
+}
+
+export type DiffSnapshot =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** Give the same object as long as it is the same: what was rendered of it is remembered. */
+  | { readonly kind: 'loaded'; readonly diff: FileDiff };
+
+export interface RunSnapshot {
+  readonly state: RunPanelState;
+  /** The run that `state.runId` names, else the live one, else the newest; undefined before it is known and where there is none. */
+  readonly run: Run | undefined;
+  /** Of the run, oldest first (`run.show`), kept up to date by `attempt.started`, `attempt.changed` and `attempt.ended`. */
+  readonly attempts: readonly Attempt[];
+  /** Tasks the run will still come to, in order, as far as the plan tells; empty for a run that has ended. */
+  readonly waiting: readonly { readonly id: string; readonly title: string }[];
+  /** By attempt. Wanted are those that `shownLogs` names. */
+  readonly logs: ReadonlyMap<string, LogSnapshot>;
+  /** By `changedFileKey(attemptId, path)`. Wanted are those that `shownDiffs` names. */
+  readonly diffs: ReadonlyMap<string, DiffSnapshot>;
+  readonly isLoading: boolean;
+  /** Why nothing, or nothing newer, is known. */
+  readonly failure: string | undefined;
+  /** Whether the workspace is trusted: without it nothing is executed, so nothing is resumed or run again. */
+  readonly isTrusted: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** The attempt of a task that is shown: the one that was chosen, else the latest. */
+function shownAttempt({ state, attempts }: RunSnapshot, taskId: string): Attempt | undefined {
+  const own = attempts.filter((attempt) => attempt.taskId === taskId);
+  return own.find(({ id }) => id === state.attempts[taskId]) ?? own.at(-1);
+}
+
+/** Whether a task's row is open: as the person left it, else while it runs and where it failed. */
+function isOpen({ state, run }: RunSnapshot, taskId: string): boolean {
+  const chosen = state.tasks[taskId];
+  if (chosen !== undefined) return chosen;
+  if (run?.currentTask === taskId) return true;
+  return run?.results.find((result) => result.taskId === taskId)?.status === 'failed';
+}
+
+function shownAttempts(snapshot: RunSnapshot): readonly Attempt[] {
+  const tasks = new Set(snapshot.attempts.map(({ taskId }) => taskId));
+  return [...tasks].filter((id) => isOpen(snapshot, id)).flatMap((id) => shownAttempt(snapshot, id) ?? []);
+}
+
+/** The attempts whose logs are shown: those the source reads and listens to. */
+export function shownLogs(snapshot: RunSnapshot): readonly Attempt[] {
+  return shownAttempts(snapshot);
+}
+
+/** The changed files whose differences are shown: those the source asks for. */
+export function shownDiffs(snapshot: RunSnapshot): readonly { readonly attemptId: string; readonly path: string; readonly key: string }[] {
+  return shownAttempts(snapshot).flatMap(({ id, changes }) =>
+    (changes?.files ?? [])
+      .map(({ path }) => ({ attemptId: id, path, key: `${id} ${path}` }))
+      .filter(({ key }) => snapshot.state.files[key] !== undefined),
+  );
+}
