@@ -1,4 +1,5 @@
 /** The Plan panel: what would run in which order and what it costs, what is blocked or skipped and why. */
+import * as l10n from '@vscode/l10n';
 import type { Plan } from '../domain/plan';
 import { button, element, keyed, type ElementNode, type ElementTree } from '../shared/elementTree';
 import { codeSpans } from './codeSpans';
@@ -73,23 +74,25 @@ function select({ plan, failure, isLoading }: PlanSnapshot): PlanModel {
 }
 
 function statusOf(plan: Plan | undefined, failure: string | undefined, isLoading: boolean): string {
-  if (failure !== undefined) return 'The plan could not be made.';
-  if (plan === undefined) return isLoading ? 'Making the plan …' : '';
+  if (failure !== undefined) return l10n.t('The plan could not be made.');
+  if (plan === undefined) return isLoading ? l10n.t('Making the plan …') : '';
   const parts = [
-    plan.order.length === 0 ? 'Nothing is ready to run' : `${plan.order.length} to run`,
-    ...(plan.blocked.length === 0 ? [] : [`${plan.blocked.length} blocked`]),
-    ...(plan.skipped.length === 0 ? [] : [`${plan.skipped.length} skipped`]),
+    plan.order.length === 0 ? l10n.t('Nothing is ready to run') : l10n.t('{0} to run', plan.order.length),
+    ...(plan.blocked.length === 0 ? [] : [l10n.t('{0} blocked', plan.blocked.length)]),
+    ...(plan.skipped.length === 0 ? [] : [l10n.t('{0} skipped', plan.skipped.length)]),
   ];
   return `${parts.join(', ')}.`;
 }
 
 function budgetOf({ cost }: Plan): BudgetModel {
   const { total, used, budget, warning, isExhausted } = cost;
-  if (budget === null) return { text: `Cost ${amount(total)}, no budget is set.`, warning, bar: undefined };
-  const usedText = used === 0 ? '' : `, ${amount(used)} used`;
-  const exhausted = isExhausted ? ' The budget is exhausted.' : '';
+  if (budget === null) return { text: l10n.t('Cost {0}, no budget is set.', amount(total)), warning, bar: undefined };
+  const text =
+    used === 0
+      ? l10n.t('Cost {0} of a budget of {1}.', amount(total), amount(budget))
+      : l10n.t('Cost {0} of a budget of {1}, {2} used.', amount(total), amount(budget), amount(used));
   return {
-    text: `Cost ${amount(total)} of a budget of ${amount(budget)}${usedText}.${exhausted}`,
+    text: isExhausted ? `${text} ${l10n.t('The budget is exhausted.')}` : text,
     warning,
     bar: budget > 0 ? { value: Math.min(budget, used + total), max: budget } : undefined,
   };
@@ -102,15 +105,15 @@ function render(model: PlanModel): ElementTree {
     element(
       'header',
       {},
-      element('h1', {}, 'Plan'),
+      element('h1', {}, l10n.t('Plan')),
       element('p', { role: 'status', class: 'status' }, model.status),
-      button('Refresh', { name: 'refresh' }, { class: 'secondary' }),
+      button(l10n.t('Refresh'), { name: 'refresh' }, { class: 'secondary' }),
     ),
     model.failure === undefined ? undefined : element('p', { class: 'failure', role: 'alert' }, model.failure),
     model.budget && renderBudget(model.budget),
     model.order.length === 0 ? undefined : renderOrder(model.order),
-    renderReasons('blocked', 'Blocked', model.blocked),
-    renderReasons('skipped', 'Skipped', model.skipped),
+    renderReasons('blocked', l10n.t('Blocked'), model.blocked),
+    renderReasons('skipped', l10n.t('Skipped'), model.skipped),
   );
 }
 
@@ -119,7 +122,7 @@ function renderBudget({ text, warning, bar }: BudgetModel): ElementTree {
     'budget',
     element(
       'section',
-      { class: 'budget', 'aria-label': 'Cost' },
+      { class: 'budget', 'aria-label': l10n.t('Cost') },
       element('p', { id: 'cost' }, text),
       bar && element('progress', { value: String(bar.value), max: String(bar.max), 'aria-labelledby': 'cost' }),
       warning === undefined ? undefined : element('p', { class: 'warning' }, warning),
@@ -132,15 +135,15 @@ function renderOrder(rows: readonly OrderRow[]): ElementTree {
   return keyed(
     'order',
     table(
-      'In this order',
+      l10n.t('In this order'),
       [
         cell('#', 'number'),
-        cell('Task'),
-        cell('Kind'),
-        cell('Priority', 'number'),
-        cell('Cost', 'number'),
-        cell('Cost so far', 'number'),
-        cell('After'),
+        cell(l10n.t('Task')),
+        cell(l10n.t('Kind')),
+        cell(l10n.t('Priority'), 'number'),
+        cell(l10n.t('Cost'), 'number'),
+        cell(l10n.t('Cost so far'), 'number'),
+        cell(l10n.t('After')),
       ],
       rows.map((row) =>
         keyed(
@@ -167,7 +170,7 @@ function renderReasons(key: string, caption: string, rows: readonly ReasonRow[])
   const body = rows.map((row) =>
     keyed(row.id, element('tr', {}, taskCell(row), element('td', { class: 'reason' }, ...codeSpans(row.reason)))),
   );
-  return keyed(key, table(caption, [cell('Task'), cell('Why')], body));
+  return keyed(key, table(caption, [cell(l10n.t('Task')), cell(l10n.t('Why'))], body));
 }
 
 function table(caption: string, head: readonly ElementNode[], rows: readonly ElementNode[]): ElementTree {
@@ -186,13 +189,13 @@ function cell(label: string, className?: string): ElementTree {
 
 /** The task's title opens it in the tasks file; its id tells apart what has the same title. */
 function taskCell({ id, title }: { readonly id: string; readonly title: string }): ElementTree {
-  const open = button(codeSpans(title), { name: 'openTask', argument: id }, { class: 'link', title: 'Open in the tasks file' });
+  const open = button(codeSpans(title), { name: 'openTask', argument: id }, { class: 'link', title: l10n.t('Open in the tasks file') });
   return element('th', { scope: 'row' }, open, id === title ? undefined : element('code', { class: 'id' }, id));
 }
 
 export const planPanel = definePanel<PlanSnapshot, PlanModel>({
   id: 'plan',
-  title: 'Plan',
+  title: l10n.t('Plan'),
   select,
   render,
   actions: ['refresh', 'openTask'],

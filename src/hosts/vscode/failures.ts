@@ -1,4 +1,5 @@
 /** Turns a refusal into words for the person who asked: what happened, and a button for what to do about it. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
 import { commands } from './contributions/commands';
@@ -11,20 +12,20 @@ interface Way {
 }
 
 function waysOut(failure: EngineError): readonly Way[] {
-  const showLog = { label: 'Show Log', command: commands.showLog.id };
+  const showLog = { label: l10n.t('Show Log'), command: commands.showLog.id };
   switch (failure.code) {
     case 'invalidTasksFile':
     case 'dependencyCycle':
     case 'unknownDependency':
     case 'duplicateTask':
-      return [{ label: 'Open Tasks File', command: commands.editTasksFile.id }];
+      return [{ label: l10n.t('Open Tasks File'), command: commands.editTasksFile.id }];
     case 'invalidConfiguration':
-      return [{ label: 'Run Doctor', command: commands.runDoctor.id }];
+      return [{ label: l10n.t('Run Doctor'), command: commands.runDoctor.id }];
     case 'untrusted':
-      return [{ label: 'Manage Workspace Trust', command: editorCommands.manageTrust }];
+      return [{ label: l10n.t('Manage Workspace Trust'), command: editorCommands.manageTrust }];
     case 'engineUnreachable':
     case 'versionMismatch':
-      return [{ label: 'Restart Engine', command: commands.restartEngine.id }, showLog];
+      return [{ label: l10n.t('Restart Engine'), command: commands.restartEngine.id }, showLog];
     case 'internal':
     case 'io':
       return [showLog];
@@ -57,9 +58,9 @@ export function reportFailure(error: unknown, log: Log): void {
 /** Whether tasks may be run here; if not, says so and how that is changed. */
 export function requireTrust(): boolean {
   if (vscode.workspace.isTrusted) return true;
-  const label = 'Manage Workspace Trust';
+  const label = l10n.t('Manage Workspace Trust');
   void vscode.window
-    .showWarningMessage('Tasks run commands, so they are run only in a trusted workspace. Auditing works without.', label)
+    .showWarningMessage(l10n.t('Tasks run commands, so they are run only in a trusted workspace. Auditing works without.'), label)
     .then((answer) => {
       if (answer === label) void vscode.commands.executeCommand(editorCommands.manageTrust);
     });

@@ -1,4 +1,5 @@
 /** Opens places in files. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
 
@@ -22,7 +23,7 @@ async function open(uri: vscode.Uri): Promise<vscode.TextDocument> {
   } catch (error) {
     throw new EngineError(
       'notFound',
-      `${vscode.workspace.asRelativePath(uri)} cannot be opened. It may have been moved or deleted: audit again.`,
+      l10n.t('{0} cannot be opened. It may have been moved or deleted: audit again.', vscode.workspace.asRelativePath(uri)),
       { cause: error },
     );
   }

@@ -1,4 +1,5 @@
 /** Feeds the Plan panel from the engine while it is shown. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
 import type { Plan } from '../../domain/plan';
@@ -55,7 +56,7 @@ export class PlanSource implements PanelSource<PlanSnapshot> {
 
   async #loadOnce(): Promise<void> {
     if (this.#engine === undefined) {
-      this.#failure = 'Open a folder first: a plan is made of its tasks.';
+      this.#failure = l10n.t('Open a folder first: a plan is made of its tasks.');
       return;
     }
     try {

@@ -1,4 +1,5 @@
 /** What the one status bar item says; undefined when there is nothing to say. Pure. */
+import * as l10n from '@vscode/l10n';
 import type { Run } from '../../domain/run';
 import { isLive } from '../../domain/run';
 import type { EngineState } from './engineState';
@@ -21,20 +22,33 @@ export interface StatusText {
 
 export function statusText({ engine, run, currentTitle, hotspotCount }: StatusInput): StatusText | undefined {
   if (engine === 'restarting')
-    return { text: '$(sync~spin) Symbiote', tooltip: 'The Symbiote engine stopped and is being restarted.', action: 'focusTasks' };
+    return { text: '$(sync~spin) Symbiote', tooltip: l10n.t('The Symbiote engine stopped and is being restarted.'), action: 'focusTasks' };
   if (engine === 'failed')
-    return { text: '$(warning) Symbiote', tooltip: 'The Symbiote engine does not run. Click to try again.', action: 'restartEngine' };
+    return {
+      text: '$(warning) Symbiote',
+      tooltip: l10n.t('The Symbiote engine does not run. Click to try again.'),
+      action: 'restartEngine',
+    };
   if (run !== undefined && isLive(run)) return runText(run, currentTitle);
   if (hotspotCount === undefined || hotspotCount === 0) return undefined;
-  const noun = hotspotCount === 1 ? 'function is' : 'functions are';
-  return { text: `$(flame) ${hotspotCount}`, tooltip: `${hotspotCount} ${noun} over the complexity thresholds.`, action: 'focusHotspots' };
+  const tooltip =
+    hotspotCount === 1
+      ? l10n.t('1 function is over the complexity thresholds.')
+      : l10n.t('{0} functions are over the complexity thresholds.', hotspotCount);
+  return { text: `$(flame) ${hotspotCount}`, tooltip, action: 'focusHotspots' };
 }
 
 function runText(run: Run, currentTitle: string | undefined): StatusText {
   const title = currentTitle === undefined ? undefined : shorten(plainTitle(currentTitle), 40).replaceAll('$(', '$ (');
-  const done = `${run.results.length} finished in this run.`;
-  if (run.state === 'paused') return { text: '$(debug-pause) Paused', tooltip: `Run paused. ${done}`, action: 'showRunControl' };
-  const suffix = run.state === 'pausing' ? ' (pausing)' : run.state === 'stopping' ? ' (stopping)' : '';
+  const done = l10n.t('{0} finished in this run.', run.results.length);
+  if (run.state === 'paused')
+    return { text: `$(debug-pause) ${l10n.t('Paused')}`, tooltip: `${l10n.t('Run paused.')} ${done}`, action: 'showRunControl' };
   const waits = run.reason === undefined ? '' : ` ${run.reason}`;
-  return { text: `$(sync~spin) ${title ?? 'Running tasks'}${suffix}`, tooltip: `Running tasks. ${done}${waits}`, action: 'showRunControl' };
+  const text = `$(sync~spin) ${withState(run, title ?? l10n.t('Running tasks'))}`;
+  return { text, tooltip: `${l10n.t('Running tasks.')} ${done}${waits}`, action: 'showRunControl' };
+}
+
+function withState({ state }: Run, title: string): string {
+  if (state === 'pausing') return l10n.t('{0} (pausing)', title);
+  return state === 'stopping' ? l10n.t('{0} (stopping)', title) : title;
 }

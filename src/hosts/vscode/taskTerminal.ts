@@ -2,6 +2,7 @@
  * One integrated terminal for one task: a Pseudoterminal over attempts whose processes the engine owns. Typing, ^C and
  * resizing go to the engine; closing the terminal only ends the view, the task goes on.
  */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
 import type { Attempt } from '../../domain/run';
@@ -121,7 +122,9 @@ export class TaskTerminal {
     if (!this.#isLive) return;
     this.#isLive = false;
     this.#awaitingBacklog = undefined;
-    this.#write(`${this.#isLineOpen ? '\r\n' : ''}${dimLine('The engine ended. What became of the task is shown in the Tasks view.')}`);
+    this.#write(
+      `${this.#isLineOpen ? '\r\n' : ''}${dimLine(l10n.t('The engine ended. What became of the task is shown in the Tasks view.'))}`,
+    );
   }
 
   /** Ends the view. VS Code asks the Pseudoterminal for it only when the terminal was looked at once. */

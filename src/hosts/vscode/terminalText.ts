@@ -1,4 +1,5 @@
 /** The lines that Symbiote itself writes into a task's terminal. Pure. */
+import * as l10n from '@vscode/l10n';
 import type { Attempt, Verdict } from '../../domain/run';
 import { assertNever } from '../../shared/assertNever';
 
@@ -19,38 +20,40 @@ export function toTerminalLines(text: string): string {
 }
 
 export function skippedLine(bytes: number): string {
-  return dimLine(`… ${formatBytes(bytes)} skipped, all of it is in the log`);
+  return dimLine(l10n.t('… {0} skipped, all of it is in the log', formatBytes(bytes)));
 }
 
 /** Shows the cursor again, ends a line that the program left open, says how it ended, and how much was skipped: that line is long out of sight. */
 export function endLine(attempt: Attempt, isLineOpen: boolean, skipped = 0): string {
-  const seconds = attempt.endedAt === undefined ? '' : ` after ${formatDuration(attempt.endedAt - attempt.startedAt)}`;
-  const unseen = skipped === 0 ? '' : `; ${formatBytes(skipped)} of output were skipped here, all of it is in the log`;
-  return `\u001b[?1047l\u001b[?25h\u001b[0m${isLineOpen ? '\r\n' : ''}${dimLine(`${verdictText(attempt.verdict)}${seconds}${unseen}`)}`;
+  const verdict = verdictText(attempt.verdict);
+  const how =
+    attempt.endedAt === undefined ? verdict : l10n.t('{0} after {1}', verdict, formatDuration(attempt.endedAt - attempt.startedAt));
+  const unseen = skipped === 0 ? '' : `; ${l10n.t('{0} of output were skipped here, all of it is in the log', formatBytes(skipped))}`;
+  return `\u001b[?1047l\u001b[?25h\u001b[0m${isLineOpen ? '\r\n' : ''}${dimLine(`${how}${unseen}`)}`;
 }
 
 function verdictText(verdict: Verdict | undefined): string {
-  if (verdict === undefined) return 'ended';
+  if (verdict === undefined) return l10n.t('ended');
   switch (verdict.kind) {
     case 'exited':
-      return `exit code ${verdict.exitCode}`;
+      return l10n.t('exit code {0}', verdict.exitCode);
     case 'signalled':
-      return `ended by ${verdict.signal}`;
+      return l10n.t('ended by {0}', verdict.signal);
     case 'timedOut':
-      return `timed out: ended by Symbiote`;
+      return l10n.t('timed out: ended by Symbiote');
     case 'cancelled':
-      return 'cancelled';
+      return l10n.t('cancelled');
     case 'notStarted':
-      return `could not start: ${verdict.reason}`;
+      return l10n.t('could not start: {0}', verdict.reason);
     case 'interrupted':
-      return 'interrupted: the engine ended while it ran';
+      return l10n.t('interrupted: the engine ended while it ran');
     default:
       return assertNever(verdict);
   }
 }
 
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1000) return l10n.t('{0} bytes', bytes);
   const units = ['kB', 'MB', 'GB', 'TB'];
   let value = bytes;
   let unit = 'bytes';

@@ -1,11 +1,12 @@
 /** Commands about hotspots and hints. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
 import { withIds } from '../../../domain/ranking';
 import { findingOf } from '../../../domain/refactorTask';
-import { settingDefinitions } from '../../../domain/settings';
 import { type CommandName } from '../contributions/commands';
 import { editorCommands } from '../contributions/identifiers';
+import { hintLabel } from '../hints/explain';
 import { goToLine } from '../navigation';
 import { editorSetting, setEditorSetting } from '../settings';
 import { choose, hotspotIdIn, pickHotspot, taskIdIn } from './choose';
@@ -50,7 +51,7 @@ async function goToCode(room: Room, parameter: unknown): Promise<void> {
 async function goToTarget(room: Room, taskId: string): Promise<void> {
   const task = room.tasks.byId.get(taskId);
   const { target } = task ?? {};
-  if (task === undefined || target === undefined) throw new EngineError('notFound', `The task ${taskId} names no code.`);
+  if (task === undefined || target === undefined) throw new EngineError('notFound', l10n.t('The task {0} names no code.', taskId));
   const uri = vscode.Uri.joinPath(room.engine.folder.uri, target.file);
   const found = await placeOf(room, target.file, findingOf(task));
   await goToLine(uri, found ?? target.line ?? 1, {});
@@ -73,7 +74,7 @@ async function explainComplexity(surroundings: CommandSurroundings, uri: unknown
       : vscode.window.activeTextEditor;
   if (editor === undefined) return;
   const isFound = await surroundings.hover.explain(editor, typeof line === 'number' ? line : undefined);
-  if (!isFound) void vscode.window.showInformationMessage('There is no measured function around the cursor.');
+  if (!isFound) void vscode.window.showInformationMessage(l10n.t('There is no measured function around the cursor.'));
 }
 
 async function chooseHints(): Promise<void> {
@@ -81,11 +82,15 @@ async function chooseHints(): Promise<void> {
   const mark = (value: string): string => (value === mode ? '$(check) ' : '');
   const chosen = await choose(
     [
-      { label: `${mark('inlay')}At the End of the Line`, description: 'cognitive 31 · cyclomatic 18', value: 'inlay' as const },
-      { label: `${mark('codelens')}Above the Function (CodeLens)`, value: 'codelens' as const },
-      { label: `${mark('off')}Off`, value: 'off' as const },
+      {
+        label: `${mark('inlay')}${l10n.t('At the End of the Line')}`,
+        description: hintLabel({ cognitive: 31, cyclomatic: 18 }),
+        value: 'inlay' as const,
+      },
+      { label: `${mark('codelens')}${l10n.t('Above the Function (CodeLens)')}`, value: 'codelens' as const },
+      { label: `${mark('off')}${l10n.t('Off')}`, value: 'off' as const },
     ],
-    settingDefinitions['hints.mode'].description,
+    l10n.t('How complexity is shown in the code'),
   );
   if (chosen !== undefined && chosen !== mode) await setEditorSetting('hints.mode', chosen);
 }

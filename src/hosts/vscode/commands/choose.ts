@@ -1,4 +1,5 @@
 /** What a command is about: the item it was called on, or one the person picks. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Hotspot } from '../../../domain/hotspot';
 import type { TaskView } from '../../../domain/task';
@@ -47,7 +48,7 @@ export async function pickHotspot(hotspots: readonly Hotspot[]): Promise<Hotspot
     detail: hintLabel(hotspot.function),
     value: hotspot,
   }));
-  const picked = await vscode.window.showQuickPick(picks, { placeHolder: 'Go to hotspot', matchOnDescription: true });
+  const picked = await vscode.window.showQuickPick(picks, { placeHolder: l10n.t('Go to hotspot'), matchOnDescription: true });
   return picked?.value;
 }
 

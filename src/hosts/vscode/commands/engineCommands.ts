@@ -1,4 +1,5 @@
 /** Commands about the engine and its surroundings. */
+import * as l10n from '@vscode/l10n';
 import { doctorText } from '../doctorText';
 import type { CommandName } from '../contributions/commands';
 import { roomOf, type CommandHandler, type CommandSurroundings } from './room';
@@ -14,7 +15,7 @@ export function engineCommands(surroundings: CommandSurroundings) {
         engine.request('config.show', {}),
         engine.request('engine.status', {}),
       ]);
-      await surroundings.showDocument('Symbiote Doctor.txt', doctorText({ checks, configuration, status }));
+      await surroundings.showDocument(`${l10n.t('Symbiote Doctor')}.txt`, doctorText({ checks, configuration, status }));
     },
   } satisfies Partial<Record<CommandName, CommandHandler>>;
 }

@@ -1,4 +1,5 @@
 /** What the commands work with, and how one is registered: by its declaration, with failures told in one way. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
 import type { Disposable } from '../../../shared/disposable';
@@ -48,6 +49,6 @@ export function registerHandler(name: CommandName, handler: CommandHandler, log:
 /** The room, or a refusal in words where no folder is open. */
 export function roomOf(surroundings: CommandSurroundings): Room {
   if (surroundings.room === undefined)
-    throw new EngineError('invalidInput', 'Open a folder first: Symbiote works on the files of a folder.');
+    throw new EngineError('invalidInput', l10n.t('Open a folder first: Symbiote works on the files of a folder.'));
   return surroundings.room;
 }

@@ -1,4 +1,5 @@
 /** The words about one function's complexity: the hint at its first line, and the breakdown by line that explains it. */
+import * as l10n from '@vscode/l10n';
 import type { Increment, MeasuredFunction, MetricName } from '../../../domain/metrics';
 import { cellCode, escapeMarkdown } from '../markdown';
 
@@ -7,14 +8,12 @@ export interface ExplainOptions {
   readonly linkTo: (line: number) => string | undefined;
 }
 
-const titles: Readonly<Record<MetricName, string>> = { cognitive: 'Cognitive', cyclomatic: 'Cyclomatic' };
-
 /** More rows than this help nobody; the rest is summed up. */
 const maxRows = 40;
 
 /** "cognitive 31 · cyclomatic 18". */
 export function hintLabel(measured: Pick<MeasuredFunction, 'cognitive' | 'cyclomatic'>): string {
-  return `cognitive ${measured.cognitive} · cyclomatic ${measured.cyclomatic}`;
+  return l10n.t('cognitive {0} · cyclomatic {1}', measured.cognitive, measured.cyclomatic);
 }
 
 export function hasHint(measured: Pick<MeasuredFunction, 'cognitive' | 'cyclomatic'>, threshold: number): boolean {
@@ -28,8 +27,10 @@ export function simpleName(name: string): string | undefined {
 
 /** The breakdown as Markdown: the numbers, then one row per line with what each metric gets from it. */
 export function explain(measured: MeasuredFunction, options: ExplainOptions): string {
-  const numbers = `${hintLabel(measured)} · nesting ${measured.nesting} · parameters ${measured.parameters} · lines ${measured.lines}`;
-  return [`**${escapeMarkdown(measured.name)}**`, escapeMarkdown(numbers), breakdown(measured, options)].join('\n\n');
+  const others = l10n.t('nesting {0} · parameters {1} · lines {2}', measured.nesting, measured.parameters, measured.lines);
+  return [`**${escapeMarkdown(measured.name)}**`, escapeMarkdown(`${hintLabel(measured)} · ${others}`), breakdown(measured, options)].join(
+    '\n\n',
+  );
 }
 
 interface Row {
@@ -43,13 +44,13 @@ interface Row {
 
 function breakdown(measured: MeasuredFunction, options: ExplainOptions): string {
   const rows = rowsOf(measured.increments);
-  if (rows.length === 0) return 'Straight code: nothing adds to its complexity.';
+  if (rows.length === 0) return l10n.t('Straight code: nothing adds to its complexity.');
   const shown = rows.slice(0, maxRows);
-  const head = [`| Line | | ${titles.cognitive} | ${titles.cyclomatic} |`, '|--:|:--|--:|--:|'];
+  const head = [`| ${l10n.t('Line')} | | ${l10n.t('Cognitive')} | ${l10n.t('Cyclomatic')} |`, '|--:|:--|--:|--:|'];
   const base = measured.cyclomatic - sum(rows, 'cyclomatic');
   return [
     ...head,
-    ...(base > 0 ? [`| ${lineCell(measured.line, options)} | function | | +${base} |`] : []),
+    ...(base > 0 ? [`| ${lineCell(measured.line, options)} | ${l10n.t('function')} | | +${base} |`] : []),
     ...shown.map(
       (row) => `| ${lineCell(row.line, options)} | ${cellCode(row.reason)} | ${cognitiveCell(row)} | ${amount(row.cyclomatic)} |`,
     ),
@@ -72,11 +73,11 @@ function rowsOf(increments: readonly Increment[]): Row[] {
 
 function restRow(rest: readonly Row[]): string[] {
   if (rest.length === 0) return [];
-  return [`| | … ${rest.length} more | ${amount(sum(rest, 'cognitive'))} | ${amount(sum(rest, 'cyclomatic'))} |`];
+  return [`| | ${l10n.t('… {0} more', rest.length)} | ${amount(sum(rest, 'cognitive'))} | ${amount(sum(rest, 'cyclomatic'))} |`];
 }
 
 function cognitiveCell(row: Row): string {
-  return row.nesting === 0 ? amount(row.cognitive) : `${amount(row.cognitive)} (${row.nesting} for nesting)`;
+  return row.nesting === 0 ? amount(row.cognitive) : l10n.t('{0} ({1} for nesting)', amount(row.cognitive), row.nesting);
 }
 
 function amount(value: number): string {

@@ -1,4 +1,5 @@
 /** What the Hotspots view says about each hotspot, and how they are grouped. Pure, so that it can be tested without an editor. */
+import * as l10n from '@vscode/l10n';
 import type { Hotspot } from '../../../domain/hotspot';
 import { hintLabel } from '../hints/explain';
 import { escapeMarkdown } from '../markdown';
@@ -33,10 +34,14 @@ export function hotspotLabel({ hotspot }: HotspotEntry): string {
 
 /** "cognitive 31 × 4  parser.ts:41": what it is ranked by, the worst metric and the commits, then where it is. */
 export function hotspotDescription({ hotspot, isGrouped }: HotspotEntry): string {
-  const place = isGrouped ? `line ${hotspot.function.line}` : `${fileName(hotspot.path)}:${hotspot.function.line}`;
+  const place = isGrouped ? l10n.t('line {0}', hotspot.function.line) : `${fileName(hotspot.path)}:${hotspot.function.line}`;
   const [worst] = hotspot.over;
-  const metric = worst === undefined ? `score ${hotspot.score}` : `${worst.metric} ${worst.value}`;
+  const metric = worst === undefined ? l10n.t('score {0}', hotspot.score) : metricText(worst);
   return `${metric}${hotspot.churn > 1 ? ` × ${hotspot.churn}` : ''}  ${place}`;
+}
+
+function metricText({ metric, value }: Hotspot['over'][number]): string {
+  return metric === 'cognitive' ? l10n.t('cognitive {0}', value) : l10n.t('cyclomatic {0}', value);
 }
 
 /** Markdown: numbers, the formula with its parts, the suggestion. */
@@ -44,7 +49,7 @@ export function hotspotTooltip(hotspot: Hotspot): string {
   return [
     `**${escapeMarkdown(hotspot.function.name)}** ${escapeMarkdown(`${hotspot.path}:${hotspot.function.line}`)}`,
     escapeMarkdown(hintLabel(hotspot.function)),
-    `Rank ${hotspot.rank}: ${escapeMarkdown(hotspot.reason)}`,
+    l10n.t('Rank {0}: {1}', hotspot.rank, escapeMarkdown(hotspot.reason)),
     escapeMarkdown(hotspot.suggestion.text),
   ].join('\n\n');
 }
@@ -52,7 +57,15 @@ export function hotspotTooltip(hotspot: Hotspot): string {
 /** What a screen reader says instead of label and description. */
 export function hotspotAccessibleLabel(hotspot: Hotspot): string {
   const { name, line, cognitive, cyclomatic } = hotspot.function;
-  return `Rank ${hotspot.rank}: ${name}, cognitive complexity ${cognitive}, cyclomatic complexity ${cyclomatic}, ${hotspot.path} line ${line}`;
+  return l10n.t(
+    'Rank {0}: {1}, cognitive complexity {2}, cyclomatic complexity {3}, {4} line {5}',
+    hotspot.rank,
+    name,
+    cognitive,
+    cyclomatic,
+    hotspot.path,
+    line,
+  );
 }
 
 export function fileName(path: string): string {
