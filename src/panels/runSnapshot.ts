@@ -1,8 +1,8 @@
-/** The run panel: a run and its tasks while they are carried out and afterwards, their stages, output and changes. */
+/** What the run panel is made from: its source gives it, with what the two questions at the end ask for. */
 import type { FileDiff } from '../domain/changes';
 import type { Attempt, Run } from '../domain/run';
 import type { LogLine } from './logTail';
-import type { RunPanelState } from './runState';
+import { changedFileKey, type RunPanelState } from './runState';
 
 /** The end of an attempt's log; the source keeps a `LogTail` (panels/logTail.ts) per attempt and gives its `lines` and `isCut`. */
 export interface LogSnapshot {
@@ -40,13 +40,13 @@ export interface RunSnapshot {
 }
 
 /** The attempt of a task that is shown: the one that was chosen, else the latest. */
-function shownAttempt({ state, attempts }: RunSnapshot, taskId: string): Attempt | undefined {
+export function shownAttempt({ state, attempts }: RunSnapshot, taskId: string): Attempt | undefined {
   const own = attempts.filter((attempt) => attempt.taskId === taskId);
   return own.find(({ id }) => id === state.attempts[taskId]) ?? own.at(-1);
 }
 
 /** Whether a task's row is open: as the person left it, else while it runs and where it failed. */
-function isOpen({ state, run }: RunSnapshot, taskId: string): boolean {
+export function isTaskOpen({ state, run }: RunSnapshot, taskId: string): boolean {
   const chosen = state.tasks[taskId];
   if (chosen !== undefined) return chosen;
   if (run?.currentTask === taskId) return true;
@@ -55,7 +55,7 @@ function isOpen({ state, run }: RunSnapshot, taskId: string): boolean {
 
 function shownAttempts(snapshot: RunSnapshot): readonly Attempt[] {
   const tasks = new Set(snapshot.attempts.map(({ taskId }) => taskId));
-  return [...tasks].filter((id) => isOpen(snapshot, id)).flatMap((id) => shownAttempt(snapshot, id) ?? []);
+  return [...tasks].filter((id) => isTaskOpen(snapshot, id)).flatMap((id) => shownAttempt(snapshot, id) ?? []);
 }
 
 /** The attempts whose logs are shown: those the source reads and listens to. */
@@ -67,7 +67,7 @@ export function shownLogs(snapshot: RunSnapshot): readonly Attempt[] {
 export function shownDiffs(snapshot: RunSnapshot): readonly { readonly attemptId: string; readonly path: string; readonly key: string }[] {
   return shownAttempts(snapshot).flatMap(({ id, changes }) =>
     (changes?.files ?? [])
-      .map(({ path }) => ({ attemptId: id, path, key: `${id} ${path}` }))
+      .map(({ path }) => ({ attemptId: id, path, key: changedFileKey(id, path) }))
       .filter(({ key }) => snapshot.state.files[key] !== undefined),
   );
 }
