@@ -1,6 +1,7 @@
 /** Findings and their ranking. Pure: numbers in, order out, with every part of the formula kept for showing. */
 import { z } from 'zod';
-import { functionMetricsSchema, metricNames } from './metrics';
+import { metricNames } from './metricNames';
+import { functionMetricsSchema } from './metrics';
 
 /** The suggestion drawn from a function's increments. */
 const suggestionSchema = z.object({

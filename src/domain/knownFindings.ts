@@ -1,6 +1,7 @@
 /** Which findings the reflector knows already, from the tasks and from its memory, and how each stands. */
 import type { Hotspot } from './hotspot';
-import { metricNames, type FileMetrics } from './metrics';
+import { metricNames } from './metricNames';
+import type { FileMetrics } from './metrics';
 import { withIds, type Thresholds } from './ranking';
 import { findingOf, isReflectorTask, withdrawnPrefix } from './refactorTask';
 import type { ReflectorMemory, RememberedFinding, RememberedState } from './reflectorMemory';

@@ -1,8 +1,6 @@
 /** What was measured, and how each number came about. Lines and columns are 1-based; columns count UTF-16 units. */
 import { z } from 'zod';
-
-export const metricNames = ['cyclomatic', 'cognitive'] as const;
-export type MetricName = (typeof metricNames)[number];
+import { metricNames } from './metricNames';
 
 /** One addend of a metric: the construct, where it stands, and how much it adds. */
 const incrementSchema = z.object({

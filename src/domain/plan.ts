@@ -1,6 +1,6 @@
 /** The plan: what would run in which order, what is blocked and why, what it costs. */
 import { z } from 'zod';
-import { taskKinds } from './task';
+import { taskKinds } from './taskStatus';
 
 export const planSchema = z.object({
   /** What would run, in order, if every task succeeded. */

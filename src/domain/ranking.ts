@@ -1,6 +1,7 @@
 /** From measured functions to a ranking: excess complexity × churn, each part kept so that the number can be checked. */
 import type { Hotspot, Suggestion } from './hotspot';
-import { metricNames, type FileMetrics, type FunctionMetrics, type MetricName } from './metrics';
+import { metricNames, type MetricName } from './metricNames';
+import type { FileMetrics, FunctionMetrics } from './metrics';
 import type { Settings } from './settings';
 
 export type Thresholds = Readonly<Record<MetricName, number>>;

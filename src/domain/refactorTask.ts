@@ -1,6 +1,6 @@
 /** The task a finding becomes: its texts, numbers and id. Pure. */
 import type { Hotspot } from './hotspot';
-import { metricNames, type MetricName } from './metrics';
+import { metricNames, type MetricName } from './metricNames';
 import type { NewTask, Task } from './task';
 
 const reflectorName = 'symbiote';

@@ -1,10 +1,8 @@
 /** Runs and attempts: what happened when tasks were executed. These are the forms kept in the journal and sent to clients. */
 import { z } from 'zod';
 import { changesSchema } from './changes';
-import { taskStatuses } from './task';
-
-const runStates = ['running', 'pausing', 'paused', 'stopping', 'done', 'failed', 'cancelled', 'interrupted'] as const;
-export type RunState = (typeof runStates)[number];
+import { runStates } from './runState';
+import { taskStatuses } from './taskStatus';
 
 /** Why a run ended (or would end) without more work. */
 const runEndings = ['completed', 'nothingReady', 'maxReached', 'budgetExhausted', 'stopped', 'cancelled', 'interrupted', 'error'] as const;
@@ -99,7 +97,3 @@ export const runSchema = z.object({
 });
 export type Run = z.infer<typeof runSchema>;
 export type RunResult = Run['results'][number];
-
-export function isLive(run: Run): boolean {
-  return run.state === 'running' || run.state === 'pausing' || run.state === 'paused' || run.state === 'stopping';
-}

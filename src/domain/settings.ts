@@ -1,11 +1,12 @@
 /**
  * Every setting once: key, schema, default, what it does. The configuration file, the environment, VS Code's settings and
  * flags are layers over these defaults; later wins. VS Code's contributions and `symbiote config show` are made from it.
+ * Written with zod's small form, since the editor reads its settings as soon as the extension is active.
  */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 export interface SettingDefinition<T> {
-  readonly schema: z.ZodType<T>;
+  readonly schema: z.ZodMiniType<T>;
   readonly default: T;
   /** Shown in the editor's settings and by `symbiote config show`; one or two sentences. */
   readonly description: string;
@@ -13,29 +14,33 @@ export interface SettingDefinition<T> {
   readonly editorOnly?: boolean;
 }
 
-function setting<T>(schema: z.ZodType<T>, defaultValue: NoInfer<T>, description: string): SettingDefinition<T> {
+function setting<T>(schema: z.ZodMiniType<T>, defaultValue: NoInfer<T>, description: string): SettingDefinition<T> {
   return { schema, default: defaultValue, description };
 }
 
-function editorSetting<T>(schema: z.ZodType<T>, defaultValue: NoInfer<T>, description: string): SettingDefinition<T> {
+function editorSetting<T>(schema: z.ZodMiniType<T>, defaultValue: NoInfer<T>, description: string): SettingDefinition<T> {
   return { schema, default: defaultValue, description, editorOnly: true };
 }
 
-const threshold = z.int().min(1).max(10_000);
-const globs = z.array(z.string().min(1));
+const threshold = z.int().check(z.minimum(1), z.maximum(10_000));
+const globs = z.array(z.string().check(z.minLength(1)));
 
 export const settingDefinitions = {
   tasksFile: setting(
-    z
-      .string()
-      .min(1)
-      .refine((path) => !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..'), 'expected a path inside the workspace'),
+    z.string().check(
+      z.minLength(1),
+      z.refine((path) => !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes('..'), 'expected a path inside the workspace'),
+    ),
     'tasks.yml',
     'Path of the tasks file, relative to the workspace.',
   ),
   'audit.thresholds.cyclomatic': setting(threshold, 15, 'A function with a higher cyclomatic complexity is a finding.'),
   'audit.thresholds.cognitive': setting(threshold, 15, 'A function with a higher cognitive complexity is a finding.'),
-  'audit.churnDays': setting(z.int().min(1).max(3650), 90, 'Days of git history in which commits to a file count as churn.'),
+  'audit.churnDays': setting(
+    z.int().check(z.minimum(1), z.maximum(3650)),
+    90,
+    'Days of git history in which commits to a file count as churn.',
+  ),
   'audit.include': setting(globs, [], 'Globs of files to audit even where a rule below leaves them out.'),
   'audit.exclude': setting(globs, [], 'Globs of files to leave out of the audit.'),
   'audit.includeTests': setting(z.boolean(), false, 'Audit test files too.'),
@@ -44,22 +49,26 @@ export const settingDefinitions = {
   'audit.includeVendored': setting(z.boolean(), false, 'Audit vendored code (node_modules, vendor, third_party …) too.'),
   'audit.includeDeclarations': setting(z.boolean(), false, 'Audit declaration files (.d.ts) too.'),
   'audit.includeGitIgnored': setting(z.boolean(), false, 'Audit what git ignores too.'),
-  'audit.maxFileKilobytes': setting(z.int().min(1), 4096, 'Larger files are left out of the audit.'),
+  'audit.maxFileKilobytes': setting(z.int().check(z.minimum(1)), 4096, 'Larger files are left out of the audit.'),
   reflect: setting(z.boolean(), false, 'Let every run begin with turning findings into refactor tasks.'),
-  'reflector.maxOpenTasks': setting(z.int().min(0).max(1000), 5, 'How many tasks made from findings may be open at a time.'),
+  'reflector.maxOpenTasks': setting(
+    z.int().check(z.minimum(0), z.maximum(1000)),
+    5,
+    'How many tasks made from findings may be open at a time.',
+  ),
   'budget.cost': setting(
-    z.number().nonnegative().nullable(),
+    z.nullable(z.number().check(z.nonnegative())),
     null,
     'Cost that one run may use (the sum of its tasks’ `cost`); null for no limit.',
   ),
-  'budget.warnAt': setting(z.number().min(0).max(1), 0.8, 'Share of the budget at which one warning is given.'),
+  'budget.warnAt': setting(z.number().check(z.minimum(0), z.maximum(1)), 0.8, 'Share of the budget at which one warning is given.'),
   'executor.timeout': setting(
-    z.number().positive().nullable(),
+    z.nullable(z.number().check(z.positive())),
     null,
     'Seconds after which a command without a timeout of its own is ended; null for never.',
   ),
   'engine.idleSeconds': setting(
-    z.number().min(1).max(86_400),
+    z.number().check(z.minimum(1), z.maximum(86_400)),
     30,
     'The engine exits after this many seconds without a client and without work.',
   ),
@@ -73,7 +82,7 @@ export const settingDefinitions = {
     10,
     'Complexity (the higher of cognitive and cyclomatic) from which on a function gets a hint.',
   ),
-  'hotspots.top': editorSetting(z.int().min(1).max(10_000), 100, 'How many hotspots the view shows.'),
+  'hotspots.top': editorSetting(z.int().check(z.minimum(1), z.maximum(10_000)), 100, 'How many hotspots the view shows.'),
   'terminal.reveal': editorSetting(
     z.enum(['onStart', 'onFailure', 'never']),
     'never',
@@ -115,7 +124,7 @@ export const settingEntrySchema = z.object({
   value: z.unknown(),
   source: z.enum(settingSources),
   /** File, variable, or flag it came from. */
-  origin: z.string().optional(),
+  origin: z.optional(z.string()),
   default: z.unknown(),
   description: z.string(),
 });

@@ -3,12 +3,9 @@
  * with, the wire form and the documentation of each key.
  */
 import { z } from 'zod';
+import { taskKinds, taskStatuses, type TaskKind, type TaskStatus } from './taskStatus';
 
-export const taskKinds = ['command', 'refactor', 'agent', 'pipeline', 'manual'] as const;
-export type TaskKind = (typeof taskKinds)[number];
-
-export const taskStatuses = ['pending', 'in_progress', 'review', 'done', 'failed', 'blocked', 'cancelled'] as const;
-export type TaskStatus = (typeof taskStatuses)[number];
+export type { TaskKind, TaskStatus };
 
 const idSchema = z
   .union([
@@ -124,26 +121,6 @@ export interface TaskTarget {
   readonly file: string;
   readonly symbol?: string | undefined;
   readonly line?: number | undefined;
-}
-
-/** Which way a status may move; the engine refuses every other. A person's own edit of the file is always taken. */
-const taskTransitions: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
-  pending: ['in_progress', 'blocked', 'cancelled'],
-  in_progress: ['review', 'done', 'failed', 'cancelled', 'blocked', 'pending'],
-  review: ['done', 'pending', 'cancelled', 'failed'],
-  done: ['pending'],
-  failed: ['pending', 'cancelled'],
-  blocked: ['pending', 'cancelled'],
-  cancelled: ['pending'],
-};
-
-export function canMove(from: TaskStatus, to: TaskStatus): boolean {
-  return taskTransitions[from].includes(to);
-}
-
-/** Statuses in which nothing more will happen without a person. */
-export function isSettled(status: TaskStatus): boolean {
-  return status === 'done' || status === 'failed' || status === 'cancelled';
 }
 
 /** A Task on the wire; the same shape. */

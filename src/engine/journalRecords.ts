@@ -1,7 +1,7 @@
 /** What the journal can say: one schema per type of record. Only ever added to; what was written once must stay readable. */
 import { z } from 'zod';
 import { attemptSchema, runSchema } from '../domain/run';
-import { taskStatuses } from '../domain/task';
+import { taskStatuses } from '../domain/taskStatus';
 
 export const newJournalRecordSchema = z.discriminatedUnion('type', [
   /** An engine took over. Opens every segment; what a lower epoch wrote after it does not count. */

@@ -1,6 +1,6 @@
 /** Runs and attempts as the journal tells them: every change is a record first, then a value here. */
 import type { Attempt, Run, RunResult } from '../domain/run';
-import { isLive } from '../domain/run';
+import { isLive } from '../domain/runState';
 import type { TaskStatus } from '../domain/task';
 import { Emitter } from '../shared/emitter';
 import type { JournalRecord, NewJournalRecord } from './journalRecords';

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { strategies } from '../../src/adapters/strategies/registry.generated';
 import { createProcesses } from '../../src/adapters/system/processes/processes';
 import { verdictSchema, type Verdict } from '../../src/domain/run';
-import { taskKinds, type Task } from '../../src/domain/task';
+import type { Task } from '../../src/domain/task';
+import { taskKinds } from '../../src/domain/taskStatus';
 import type { OwnedProcess, ProcessesDisposable } from '../../src/ports/processes';
 import type { AttemptContext } from '../../src/ports/strategy';
 

@@ -1,6 +1,6 @@
 /** Keeps the context keys of `when` clauses in step with what is known. */
 import * as vscode from 'vscode';
-import { canMove } from '../../domain/task';
+import { canMove } from '../../domain/taskStatus';
 import { DisposableList, type Disposable } from '../../shared/disposable';
 import type { Room } from './commands/room';
 import { contextKeys, editorCommands } from './contributions/identifiers';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { canMove, isSettled, taskSchema, taskStatuses } from '../../../src/domain/task';
+import { taskSchema } from '../../../src/domain/task';
+import { canMove, isSettled, taskStatuses } from '../../../src/domain/taskStatus';
 
 describe('a task', () => {
   it('needs an id and nothing else', () => assert.deepEqual(taskSchema.parse({ id: 'a' }), { id: 'a' }));

@@ -1,5 +1,6 @@
 /** `symbiote status`: the engine, the live run, the tasks, what waits, the last runs. */
-import { isLive, type Run } from '../../../domain/run';
+import type { Run } from '../../../domain/run';
+import { isLive } from '../../../domain/runState';
 import type { Plan } from '../../../domain/plan';
 import { errorsOf, placedMessage } from '../../../domain/problem';
 import type { OperationOutput } from '../../../protocol/operations';

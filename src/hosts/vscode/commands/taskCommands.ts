@@ -2,7 +2,8 @@
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
 import { findingOf, newRefactorTask } from '../../../domain/refactorTask';
-import { canMove, isSettled, type NewTask, type TaskKind, type TaskView } from '../../../domain/task';
+import type { NewTask, TaskKind, TaskView } from '../../../domain/task';
+import { canMove, isSettled } from '../../../domain/taskStatus';
 import { exists, goToLine } from '../navigation';
 import { isRetryable, latestLog, plainTitle } from '../views/taskItems';
 import { choose, hotspotIdIn, taskIdIn } from './choose';

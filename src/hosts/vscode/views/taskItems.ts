@@ -1,7 +1,8 @@
 /** What the Tasks view says about each task: icon, words, and what can be done with it now. Pure. */
 import type { Run } from '../../../domain/run';
 import { isStatusReason } from '../../../domain/statusReason';
-import { canMove, type TaskStatus, type TaskView } from '../../../domain/task';
+import type { TaskStatus, TaskView } from '../../../domain/task';
+import { canMove } from '../../../domain/taskStatus';
 import { itemFlags, type ItemFlag } from '../contributions/identifiers';
 import { escapeMarkdown, inlineCode } from '../markdown';
 

@@ -1,6 +1,7 @@
 /** Tasks, runs and live attempts of a folder as the engine told them last; fetched again when it says that they changed. */
 import { EngineError } from '../../../domain/errors';
-import { isLive, type Attempt, type Run } from '../../../domain/run';
+import type { Attempt, Run } from '../../../domain/run';
+import { isLive } from '../../../domain/runState';
 import type { TaskView } from '../../../domain/task';
 import type { OperationOutput } from '../../../protocol/operations';
 import { DisposableList } from '../../../shared/disposable';
