@@ -92,15 +92,16 @@ export class TasksMemory implements Disposable {
   }
 
   /**
-   * Changes fields of tasks, merged into the file as it is now; null removes one. A task that is no longer there is left
-   * alone and reported. Throws `invalidTasksFile` (data.problems) for an invalid file, `invalidInput` for values that do not
+   * Changes fields of tasks, merged into the file as it is now; null removes one. Edits may be worked out from the tasks as they
+   * are at that moment; what that throws is thrown. A task that is no longer there is left alone and reported. Throws `invalidTasksFile` (data.problems) for an invalid file, `invalidInput` for values that do not
    * fit, `io` when the file cannot be written.
    */
-  update(edits: readonly TaskEdit[]): Promise<UpdateResult> {
+  update(wanted: readonly TaskEdit[] | ((tasks: readonly Task[]) => readonly TaskEdit[])): Promise<UpdateResult> {
     return this.#serially(async () => {
-      if (edits.length === 0) return { dropped: [] };
+      if (typeof wanted !== 'function' && wanted.length === 0) return { dropped: [] };
       let dropped: readonly string[] = [];
       await this.#write((parsed) => {
+        const edits = typeof wanted === 'function' ? wanted(parsed.tasks) : wanted;
         const ids = new Set(parsed.items.map(({ item }) => item.id));
         dropped = edits.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
         const present = edits.filter(({ id }) => ids.has(id));

@@ -17,6 +17,7 @@ import {
   separatorEnd,
   valueTag,
 } from './yamlPlaces';
+import { changeList } from './yamlList';
 import { indented, isLiteral, renderInline, renderLiteral, renderPair, type Quote } from './yamlRender';
 import { lineEnd } from './yamlSource';
 import { keyOf } from './yamlValues';
@@ -77,6 +78,8 @@ function filling(site: MapSite, pair: Pair, value: unknown): Splice {
 function replacedValue(site: MapSite, pair: Pair, node: Node, value: unknown): Splice[] {
   const { text, isInFlow, map } = site;
   const [start, end] = node.range ?? [0, 0];
+  const items = isSeq(node) && Array.isArray(value) ? changeList(text, node, value, isInFlow) : undefined;
+  if (items !== undefined) return items;
   if (isBlockCollection(node)) return replacedCollection(site, pair, node as YAMLMap | YAMLSeq, value);
   if (isBlockScalar(node)) return [replacedBlockScalar(site, node, value)];
   const quote = isAlias(node) ? quoteOfKey(map) : quoteOf(node);

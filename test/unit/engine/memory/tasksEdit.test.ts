@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { EngineError } from '../../../../src/domain/errors';
 import { editTasks, parseTasks } from '../../../../src/engine/memory/tasksDocument';
 
@@ -12,6 +13,34 @@ describe('editing tasks.yml', () => {
   const cases: readonly (readonly [name: string, before: string, changes: Record<string, unknown>, after: string])[] = [
     ['keeps the comment behind a value', '- id: a\n  status: pending   # now\n', done, '- id: a\n  status: done   # now\n'],
     ['keeps double quotes', '- id: a\n  "status": "pending"\n', done, '- id: a\n  "status": "done"\n'],
+    [
+      'adds to a list, and keeps the comments in it',
+      '- id: a\n  tags:\n    # first\n    - x # one\n    - "y"\n  cost: 1\n',
+      { tags: ['x', 'y', 'z'] },
+      '- id: a\n  tags:\n    # first\n    - x # one\n    - "y"\n    - "z"\n  cost: 1\n',
+    ],
+    [
+      'takes from a list, and keeps what is beside the others',
+      '- id: a\n  tags:\n    - x # one\n    - y # two\n    - z # three\n',
+      { tags: ['y'] },
+      '- id: a\n  tags:\n    - y # two\n',
+    ],
+    [
+      'changes a list at the end of a file',
+      '- id: a\n  tags:\n  - x # 1\n  - y',
+      { tags: ['x', 'z'] },
+      '- id: a\n  tags:\n  - x # 1\n  - z',
+    ],
+    [
+      'changes a list in CRLF',
+      '- id: a\r\n  tags:\r\n  - x\r\n  - y\r\n',
+      { tags: ['y', 'z'] },
+      '- id: a\r\n  tags:\r\n  - y\r\n  - z\r\n',
+    ],
+    ['adds to brackets', '- { id: a, tags: [ x,  y ] }\n', { tags: ['x', 'y', 'z'] }, '- { id: a, tags: [ x,  y, z ] }\n'],
+    ['takes from brackets', '- id: a\n  tags: [ u, v, x, y, z ] # of a\n', { tags: ['v', 'x'] }, '- id: a\n  tags: [ v, x ] # of a\n'],
+    ['changes brackets', '- id: a\n  tags: [x, y]\n', { tags: ['y', 'p, q'] }, "- id: a\n  tags: [y, 'p, q']\n".replace(/'/g, '"')],
+    ['replaces a list of which nothing stays', '- id: a\n  tags: [ x ]\n', { tags: ['w'] }, '- id: a\n  tags: [w]\n'],
     ['keeps single quotes', "- id: a\n  status: 'pending'\n", done, "- id: a\n  status: 'done'\n"],
     ['keeps CRLF', '- id: a\r\n  status: pending\r\n- id: b\r\n', done, '- id: a\r\n  status: done\r\n- id: b\r\n'],
     ['keeps a byte order mark and a missing newline', '\ufeff- id: a\n  status: pending', done, '\ufeff- id: a\n  status: done'],
@@ -149,4 +178,32 @@ describe('editing tasks.yml', () => {
   ];
   for (const [name, code, run] of refusals)
     it(`refuses ${name}`, () => assert.throws(run, (error) => EngineError.is(error) && error.code === code));
+
+  it('changes any list by what is added and taken, and keeps the comments of what stays', () => {
+    const words = ['one', '"two"', "'three'", 'four', '5', '"six"'];
+    const news = ['x', 'y,z', '7', '#no'];
+    const others = [...words, ...news.map((word) => JSON.stringify(word))].map((word) => `- id: ${word}`);
+    const drawn = fc.record({
+      old: fc.uniqueArray(fc.constantFrom(...words), { minLength: 1 }),
+      taken: fc.uniqueArray(fc.nat(5)),
+      added: fc.uniqueArray(fc.constantFrom(...news), { maxLength: 2 }),
+      isBlock: fc.boolean(),
+      eol: fc.constantFrom('\n', '\r\n'),
+      end: fc.constantFrom([], [''], ['  cost: 1']),
+    });
+    fc.assert(
+      fc.property(drawn, ({ old, taken, added, isBlock, eol, end }) => {
+        const block = ['  dependencies:', ...old.map((word, at) => `    - ${word} # c${at}`)];
+        const list = isBlock ? block : [`  dependencies: [ ${old.join(',  ')} ] # c`];
+        const text = [...others, '- id: a', ...list, ...end].join(eol);
+        const wanted = [...old.filter((_, at) => !taken.includes(at)).map((word) => word.replace(/["']/g, '')), ...added];
+        const result = set(text, { dependencies: wanted.length === 0 ? null : wanted });
+        assert.deepEqual(parseTasks(result).tasks.at(-1)?.dependencies, wanted);
+        if (isBlock) old.forEach((word, at) => assert.equal(result.includes(`- ${word} # c${at}`), !taken.includes(at)));
+        if (wanted.length > 0) assert.ok(result.startsWith(text.slice(0, text.indexOf('dependencies:'))));
+        assert.equal(/[^\r]\n/.test(result), eol === '\n');
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
