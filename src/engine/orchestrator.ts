@@ -8,10 +8,11 @@ import type { Plan } from '../domain/plan';
 import { plan } from '../domain/planner';
 import type { Run } from '../domain/run';
 import { statusChanges, statusReasons } from '../domain/statusReason';
-import type { NewTask, Task, TaskStatus } from '../domain/task';
+import type { Task, TaskStatus } from '../domain/task';
 import { canMove } from '../domain/taskStatus';
 import { orAborted } from './abort';
 import type { TasksMemory } from './memory/tasksMemory';
+import { findTasks } from './taskEditing';
 import { validTasks } from './validTasks';
 import { RunLoop, type RunLoopParts, type RunRequest } from './runLoop';
 
@@ -107,39 +108,23 @@ export class Orchestrator {
     return this.#plan(request, [...(await validTasks(request.memory)), ...(request.proposed ?? [])]);
   }
 
-  async addTask(memory: TasksMemory, task: NewTask): Promise<Task> {
-    const [added] = await memory.add([task]);
-    if (added === undefined) throw new EngineError('internal', 'The task was not added.');
-    return added;
+  /** Makes tasks pending again; all of them, or none. */
+  async retry(memory: TasksMemory, ids: readonly string[]): Promise<readonly Task[]> {
+    const settled = (await findTasks(memory, ids)).filter(({ status }) => status !== 'pending');
+    await this.#move(memory, settled, 'pending');
+    return findTasks(memory, ids);
   }
 
-  async editTask(memory: TasksMemory, id: string, changes: Readonly<Record<string, unknown>>): Promise<Task> {
-    if ('id' in changes) throw new EngineError('invalidInput', 'The id of a task is how others refer to it; change it in the file.');
-    await find(memory, id);
-    await memory.update([{ id, changes }]);
-    return find(memory, id);
-  }
-
-  /** Makes tasks pending again. */
-  async retry(memory: TasksMemory, ids: readonly string[]): Promise<Task[]> {
-    for (const id of ids) {
-      const task = await find(memory, id);
-      if (task.status !== 'pending') await this.#move(memory, task, 'pending');
-    }
-    return Promise.all(ids.map((id) => find(memory, id)));
-  }
-
-  /** Cancels tasks; the one being executed is ended first, with everything it started. */
-  async cancelTasks(memory: TasksMemory, ids: readonly string[]): Promise<Task[]> {
-    for (const id of ids) {
-      const task = await find(memory, id);
-      if (task.status === 'cancelled') continue;
-      if ((await this.#live?.cancelTask(id)) === true) continue;
-      await this.#move(memory, task, 'cancelled', statusReasons.cancelledByPerson);
-      // The run may have decided to start it before it could read that.
-      await this.#live?.cancelTask(id);
-    }
-    return Promise.all(ids.map((id) => find(memory, id)));
+  /** Cancels tasks, all of them or none; the one being executed is ended first, with everything it started. */
+  async cancelTasks(memory: TasksMemory, ids: readonly string[]): Promise<readonly Task[]> {
+    const open = (await findTasks(memory, ids)).filter(({ status }) => status !== 'cancelled');
+    assertMoves(open, 'cancelled');
+    const waiting: Task[] = [];
+    for (const task of open) if ((await this.#live?.cancelTask(task.id)) !== true) waiting.push(task);
+    await this.#move(memory, waiting, 'cancelled', statusReasons.cancelledByPerson);
+    // The run may have decided to start one before it could read that.
+    for (const { id } of waiting) await this.#live?.cancelTask(id);
+    return findTasks(memory, ids);
   }
 
   async #start(request: RunRequest): Promise<Run> {
@@ -198,21 +183,15 @@ export class Orchestrator {
     });
   }
 
-  async #move(memory: TasksMemory, task: Task, to: TaskStatus, reason?: string): Promise<void> {
-    if (!canMove(task.status, to)) {
-      throw new EngineError('invalidTransition', `Task ${task.id} is ${task.status} and cannot become ${to}.`, {
-        data: { id: task.id, from: task.status, to },
-      });
-    }
+  async #move(memory: TasksMemory, tasks: readonly Task[], to: TaskStatus, reason?: string): Promise<void> {
+    assertMoves(tasks, to);
+    if (tasks.length === 0) return;
     await this.#parts.prepareState();
-    await this.#parts.runs.record({
-      type: 'task.moved',
-      taskId: task.id,
-      from: task.status,
-      to,
-      ...(reason === undefined ? {} : { reason }),
-    });
-    await memory.update([{ id: task.id, changes: statusChanges(task, to, reason) }]);
+    const records = tasks.map(({ id, status }) =>
+      this.#parts.runs.record({ type: 'task.moved', taskId: id, from: status, to, ...(reason === undefined ? {} : { reason }) }),
+    );
+    await Promise.all(records);
+    await memory.update(tasks.map((task) => ({ id: task.id, changes: statusChanges(task, to, reason) })));
   }
 
   async #withLive(runId: string | undefined, wish: (live: RunLoop) => Promise<unknown>): Promise<Run | undefined> {
@@ -230,11 +209,11 @@ export class Orchestrator {
   }
 }
 
-async function find(memory: TasksMemory, id: string): Promise<Task> {
-  const task = (await validTasks(memory)).find((candidate) => candidate.id === id);
-  if (task === undefined)
-    throw new EngineError('unknownTask', `There is no task ${id} in the tasks file. \`symbiote tasks list\` shows them.`, { data: { id } });
-  return task;
+function assertMoves(tasks: readonly Task[], to: TaskStatus): void {
+  const task = tasks.find(({ status }) => !canMove(status, to));
+  if (task === undefined) return;
+  const data = { id: task.id, from: task.status, to };
+  throw new EngineError('invalidTransition', `Task ${task.id} is ${task.status} and cannot become ${to}.`, { data });
 }
 
 function previewOf(task: Task, approved: ReadonlySet<string> | undefined): CommandPreview {

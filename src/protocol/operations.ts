@@ -108,9 +108,9 @@ export const operations = {
   ),
   'tasks.edit': operation(
     'write',
-    'Changes fields of a task; null removes one.',
-    z.strictObject({ id: z.string(), changes: z.record(z.string(), z.unknown()) }),
-    z.object({ task: taskViewSchema }),
+    'Changes fields of tasks, the same of each; null removes one.',
+    z.strictObject({ ids: z.array(z.string()).min(1), changes: z.record(z.string(), z.unknown()) }),
+    z.object({ tasks: z.array(taskViewSchema) }),
   ),
   'tasks.retry': operation(
     'write',

@@ -192,6 +192,23 @@ describe('symbiote, tasks', function () {
     assert.match(box.read('tasks.yml'), /^# mine\n- id: one {3}# first\n/);
   });
 
+  it('are put in another order and made to wait, and a circle is refused before anything is written', async () => {
+    const moved = await box.json(['tasks', 'move', 'second-one', '--before', 'one']);
+    assert.deepEqual(
+      (moved.document['tasks'] as { id: string; priority: number }[]).map(({ id, priority }) => [id, priority]),
+      [['second-one', 4]],
+    );
+    const text = box.read('tasks.yml');
+    const refused = await box.json(['tasks', 'depend', 'one', '--on', 'second-one']);
+    assert.equal(refused.code, 2);
+    assert.match((refused.document['error'] as { message: string }).message, /one → second-one → one/);
+    assert.equal(box.read('tasks.yml'), text);
+    assert.equal((await box.run(['tasks', 'depend', 'second-one', '--on', 'one', '--remove'])).code, 0);
+    assert.ok(!box.read('tasks.yml').includes('dependencies'));
+    assert.equal((await box.run(['tasks', 'depend', 'second-one', '--on', 'one'])).code, 0);
+    assert.match(box.read('tasks.yml'), /dependencies: \[one\]/);
+  });
+
   it('plan has the order', async () => {
     const plan = planSchema.parse((await box.json(['plan', '--budget-cost', '9'])).document);
     assert.equal(plan.cost.budget, 9);

@@ -7,6 +7,7 @@ import { validSettings } from '../../engine/configuration';
 import { parseTasks } from '../../engine/memory/tasksDocument';
 import type { TasksMemory, TasksState } from '../../engine/memory/tasksMemory';
 import type { PlanRequest } from '../../engine/orchestrator';
+import { addTask, dependTasks, editTasks, moveTasks } from '../../engine/taskEditing';
 import type { Engine } from './compose';
 import type { Handlers, RequestContext } from './rpc/contract';
 import { Viewers } from './viewers';
@@ -69,8 +70,10 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
       return { path, exists, tasks: tasks.map(viewOf), problems: [...problems], isStale };
     },
     'tasks.validate': ({ text }) => ({ problems: [...parseTasks(text).problems] }),
-    'tasks.add': async ({ task }, context) => ({ task: viewOf(await orchestrator.addTask(await memoryOf(context), task)) }),
-    'tasks.edit': async ({ id, changes }, context) => ({ task: viewOf(await orchestrator.editTask(await memoryOf(context), id, changes)) }),
+    'tasks.add': async ({ task }, context) => ({ task: viewOf(await addTask(await memoryOf(context), task)) }),
+    'tasks.edit': async ({ ids, changes }, context) => ({ tasks: (await editTasks(await memoryOf(context), ids, changes)).map(viewOf) }),
+    'tasks.move': async ({ ids, before }, context) => ({ tasks: (await moveTasks(await memoryOf(context), ids, before)).map(viewOf) }),
+    'tasks.depend': async ({ ids, ...how }, context) => ({ tasks: (await dependTasks(await memoryOf(context), ids, how)).map(viewOf) }),
     'tasks.retry': async ({ ids }, context) => ({ tasks: (await orchestrator.retry(await memoryOf(context), ids)).map(viewOf) }),
     'tasks.cancel': async ({ ids }, context) => ({ tasks: (await orchestrator.cancelTasks(await memoryOf(context), ids)).map(viewOf) }),
 
@@ -122,8 +125,6 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     },
 
     'run.show': notYet,
-    'tasks.move': notYet,
-    'tasks.depend': notYet,
     'attempt.log': notYet,
     'attempt.diff': notYet,
     'attempt.content': notYet,

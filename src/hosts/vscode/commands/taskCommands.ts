@@ -136,7 +136,7 @@ async function retryTask(room: Room, parameter: unknown): Promise<void> {
 
 async function finishTask(room: Room, parameter: unknown): Promise<void> {
   const id = taskIdIn(parameter);
-  if (id !== undefined) await room.engine.request('tasks.edit', { id, changes: { status: 'done' } });
+  if (id !== undefined) await room.engine.request('tasks.edit', { ids: [id], changes: { status: 'done' } });
 }
 
 async function showTaskLog(room: Room, parameter: unknown): Promise<void> {

@@ -57,8 +57,11 @@ async function edit(session: Session, id: string, fields: readonly string[], opt
   }
   const isInMap = all.some(([key]) => key.includes('.'));
   const before = isInMap ? await asWritten(join(session.workspace, state.path), id) : {};
-  const { task } = await session.ask('tasks.edit', { id, changes: changesOf(before, all) });
-  return { json: { task }, text: () => formatTaskLine('Changed', task, state.path, session.style) };
+  const { tasks } = await session.ask('tasks.edit', { ids: [id], changes: changesOf(before, all) });
+  return {
+    json: { task: tasks[0] },
+    text: () => tasks.map((task) => formatTaskLine('Changed', task, state.path, session.style)).join('\n'),
+  };
 }
 
 /** As YAML, unless the key wants text and YAML would make something else of it: `command=true` is a command. */

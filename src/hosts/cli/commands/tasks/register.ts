@@ -3,8 +3,10 @@ import type { Command } from 'commander';
 import type { Invocation } from '../../session';
 import { registerTasksAdd } from './add';
 import { registerTasksCancel } from './cancel';
+import { registerTasksDepend } from './depend';
 import { registerTasksEdit } from './edit';
 import { registerTasksList } from './list';
+import { registerTasksMove } from './move';
 import { registerTasksRetry } from './retry';
 import { registerTasksShow } from './show';
 
@@ -17,6 +19,8 @@ export function registerTasks(program: Command, invocation: Invocation): void {
   registerTasksShow(tasks, invocation);
   registerTasksAdd(tasks, invocation);
   registerTasksEdit(tasks, invocation);
+  registerTasksMove(tasks, invocation);
+  registerTasksDepend(tasks, invocation);
   registerTasksRetry(tasks, invocation);
   registerTasksCancel(tasks, invocation);
 }

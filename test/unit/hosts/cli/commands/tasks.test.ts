@@ -105,9 +105,9 @@ describe('symbiote tasks', () => {
 
   it('edits fields given as KEY=VALUE, --set, options and --unset', async () => {
     const argv = ['tasks', 'edit', 'test', 'priority=5', 'tags=[a, b]', '--set', 'custom=true', '--title', 'New', '--unset', 'epic'];
-    const { client, connections } = await run(argv, { answers: { ...listed, 'tasks.edit': { task: task() } } });
+    const { client, connections } = await run(argv, { answers: { ...listed, 'tasks.edit': { tasks: [task()] } } });
     assert.deepEqual(client.inputsOf('tasks.edit'), [
-      { id: 'test', changes: { title: 'New', priority: 5, tags: ['a', 'b'], custom: true, epic: null } },
+      { ids: ['test'], changes: { title: 'New', priority: 5, tags: ['a', 'b'], custom: true, epic: null } },
     ]);
     assert.deepEqual(connections[0]?.layers().flags, {});
   });
@@ -124,6 +124,28 @@ describe('symbiote tasks', () => {
   it('refuses an edit that changes nothing or is none', async () => {
     assert.equal((await run(['tasks', 'edit', 'test'], { answers: listed })).code, 2);
     assert.equal((await run(['tasks', 'edit', 'test', 'priority'], { answers: listed })).code, 2);
+  });
+
+  it('moves tasks before another or to the end, and wants to know which', async () => {
+    const answers = { ...listed, 'tasks.move': { tasks: [task({ priority: 3 })] } };
+    const { client, out } = await run(['tasks', 'move', 'a', 'b', '--before', 'c'], { answers });
+    assert.deepEqual(client.inputsOf('tasks.move'), [{ ids: ['a', 'b'], before: 'c' }]);
+    assert.match(out.text, /^Moved build: .* priority 3\n$/);
+    const last = await run(['tasks', 'move', 'a', '--last', '--json'], { answers });
+    assert.deepEqual(last.client.inputsOf('tasks.move'), [{ ids: ['a'], before: null }]);
+    assert.deepEqual(ids(last.json()), ['build']);
+    assert.equal((await run(['tasks', 'move', 'a'], { answers })).code, 2);
+    assert.equal((await run(['tasks', 'move', 'a', '--last', '--before', 'b'], { answers })).code, 2);
+  });
+
+  it('makes tasks wait for another, or no longer', async () => {
+    const answers = { ...listed, 'tasks.depend': { tasks: [task({ dependencies: ['c'] })] } };
+    const { client, out } = await run(['tasks', 'depend', 'a', 'b', '--on', 'c'], { answers });
+    assert.deepEqual(client.inputsOf('tasks.depend'), [{ ids: ['a', 'b'], on: 'c', remove: false }]);
+    assert.match(out.text, /waits for c\n$/);
+    const removed = await run(['tasks', 'depend', 'a', '--on', 'c', '--remove', '--json'], { answers });
+    assert.deepEqual(removed.client.inputsOf('tasks.depend'), [{ ids: ['a'], on: 'c', remove: true }]);
+    assert.equal((await run(['tasks', 'depend', 'a'], { answers })).code, 2);
   });
 
   it('retries and cancels several at once', async () => {
