@@ -11,9 +11,12 @@ export interface PlanSnapshot {
   /** Why there is no plan, or no newer one. */
   readonly failure: string | undefined;
   readonly isLoading: boolean;
+  /** Name of the folder whose plan it is, where there are several. */
+  readonly folder?: string | undefined;
 }
 
 export interface PlanModel {
+  readonly folder: string | undefined;
   readonly status: string;
   readonly failure: string | undefined;
   readonly isLoading: boolean;
@@ -52,8 +55,9 @@ function amount(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-function select({ plan, failure, isLoading }: PlanSnapshot): PlanModel {
+function select({ plan, failure, isLoading, folder }: PlanSnapshot): PlanModel {
   return {
+    folder,
     status: statusOf(plan, failure, isLoading),
     failure,
     isLoading,
@@ -196,6 +200,7 @@ function taskCell({ id, title }: { readonly id: string; readonly title: string }
 export const planPanel = definePanel<PlanSnapshot, PlanModel>({
   id: 'plan',
   title: l10n.t('Plan'),
+  titleOf: ({ folder }) => (folder === undefined ? l10n.t('Plan') : l10n.t('Plan: {0}', folder)),
   select,
   render,
   actions: ['refresh', 'openTask'],

@@ -3,25 +3,20 @@ import './language'; // Before anything that makes a text.
 import * as vscode from 'vscode';
 import { planPanel } from '../../panels/plan';
 import { registerCommands } from './commands/registerCommands';
-import type { Room } from './commands/room';
 import { keepContexts } from './contexts';
 import { outputChannelName, panelViewTypes } from './contributions/identifiers';
-import type { Engine } from './engine';
-import { Engines } from './engines';
 import { registerHints } from './hints/hints';
 import { ComplexityHover } from './hints/hover';
 import { Measurements } from './hints/measurements';
 import { PanelHost } from './panelHost';
 import { PlanSource } from './planSource';
-import { TasksProblems } from './problems';
 import { ReadableDocuments } from './readableDocuments';
+import { furnish, type Room } from './rooms/room';
+import { Rooms } from './rooms/rooms';
+import { windowFolders } from './rooms/windowFolders';
 import { showStatus } from './statusBar';
-import { Terminals } from './terminals';
 import { showAuditProgress } from './views/auditProgress';
-import { showEmptyViews } from './views/emptyViews';
-import { HotspotsModel } from './views/hotspotsModel';
 import { HotspotsView } from './views/hotspotsView';
-import { TasksModel } from './views/tasksModel';
 import { TasksView } from './views/tasksView';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -32,54 +27,40 @@ export function activate(context: vscode.ExtensionContext): void {
   };
 
   const log = own(vscode.window.createOutputChannel(outputChannelName, { log: true }));
-  const engines = own(new Engines({ extensionPath: context.extensionPath, log }));
-  const engine = engines.first;
+  const memory = context.workspaceState;
+  const rooms = own(new Rooms<Room>(windowFolders, (folder) => furnish(folder, { extensionPath: context.extensionPath, log, memory })));
 
-  const measurements = own(new Measurements(engines.of));
+  const measurements = own(new Measurements((uri) => rooms.of(uri)?.engine));
   const hover = own(new ComplexityHover(measurements));
   own(registerHints(measurements));
 
-  const room = engine === undefined ? undefined : furnish(engine, context.workspaceState, own);
-  if (room === undefined) own(showEmptyViews());
+  const hotspotsView = own(new HotspotsView(rooms, memory));
+  const tasksView = own(new TasksView(rooms));
+  own(rooms.each(({ hotspots }) => showAuditProgress(hotspots)));
+  own(keepContexts(rooms, hotspotsView));
+  own(showStatus(rooms));
 
-  const planSource = own(new PlanSource(engine));
+  const planSource = own(new PlanSource(rooms, memory));
   const plan = own(
     new PanelHost({ panel: planPanel, viewType: panelViewTypes.plan, source: planSource, extensionUri: context.extensionUri, log }),
   );
   const documents = own(new ReadableDocuments());
   own(
     registerCommands({
-      room,
+      rooms,
+      hotspotsView,
+      tasksView,
       hover,
       log,
       showLog: () => log.show(),
-      showPlan: () => plan.show(),
+      showPlan: (room) => {
+        planSource.choose(room);
+        plan.show();
+      },
       showDocument: (name, text) => documents.show(name, text),
     }),
   );
-
-  void engine?.attachToRunning();
   log.info(`Activated in ${(performance.now() - startedAt).toFixed(1)} ms.`);
-}
-
-/** Views, terminals, problems and status of one folder. */
-function furnish(engine: Engine, memory: vscode.Memento, own: <T extends vscode.Disposable>(part: T) => T): Room {
-  const hotspots = own(new HotspotsModel(engine));
-  const tasks = own(new TasksModel(engine));
-  const terminals = own(new Terminals(engine, memory));
-  const room: Room = {
-    engine,
-    hotspots,
-    tasks,
-    terminals,
-    hotspotsView: own(new HotspotsView(hotspots, engine.folder, memory)),
-    tasksView: own(new TasksView(tasks, terminals, engine.folder)),
-  };
-  own(new TasksProblems(engine, tasks));
-  own(keepContexts(room));
-  own(showAuditProgress(hotspots));
-  own(showStatus(room));
-  return room;
 }
 
 /** Everything is in the context's subscriptions. The engine goes on while it has work, and ends by itself. */

@@ -1,44 +1,95 @@
-/** Keeps the context keys of `when` clauses in step with what is known. */
+/** Keeps the context keys of `when` clauses in step with what is known: a command is offered where some folder can do something with it. */
 import * as vscode from 'vscode';
+import type { RunState } from '../../domain/runState';
 import { canMove } from '../../domain/taskStatus';
 import { DisposableList, type Disposable } from '../../shared/disposable';
-import type { Room } from './commands/room';
 import { contextKeys, editorCommands } from './contributions/identifiers';
+import type { EngineState } from './engineState';
+import type { AllRooms, Room } from './rooms/room';
+import type { HotspotsView } from './views/hotspotsView';
 import { isRetryable, latestLog } from './views/taskItems';
 
 type ContextValue = string | boolean;
 type ContextKey = keyof typeof contextKeys;
+type Values = Partial<Record<ContextKey, ContextValue>>;
+type Known = 'some' | 'none' | 'unknown';
 
-export function keepContexts({ engine, hotspots, hotspotsView, tasks, terminals }: Room): Disposable {
+/** Of several engines the one that can do most speaks: what one of them can do is offered. */
+const engineStates: readonly EngineState[] = ['ready', 'starting', 'restarting', 'none', 'failed'];
+const liveStates: readonly RunState[] = ['running', 'pausing', 'paused', 'stopping'];
+
+export function keepContexts(rooms: AllRooms, hotspotsView: HotspotsView): Disposable {
   const life = new DisposableList();
   const current = new Map<ContextKey, ContextValue>();
-  const set = (values: Partial<Record<ContextKey, ContextValue>>): void => {
+  const set = (values: Values): void => {
     for (const [key, value] of Object.entries(values) as [ContextKey, ContextValue][]) {
       if (current.get(key) === value) continue;
       current.set(key, value);
       void vscode.commands.executeCommand(editorCommands.setContext, contextKeys[key], value);
     }
   };
-  const some = (count: number | undefined): string => (count === undefined ? 'unknown' : count > 0 ? 'some' : 'none');
-  const ofHotspots = (): void =>
-    set({ isAuditing: hotspots.isAuditing, hotspots: some(hotspots.report?.hotspots.length), areHotspotsGrouped: hotspotsView.isGrouped });
-  const ofTasks = (): void => {
-    const all = tasks.tasks;
+  const ofHotspots = (): void => set({ ...hotspotContexts(rooms.all()), areHotspotsGrouped: hotspotsView.isGrouped });
+  const ofTasks = (): void => set(taskContexts(rooms.all()));
+  const ofTerminals = (): void => set({ hasTerminal: rooms.all().some(({ terminals }) => terminals.all().length > 0) });
+  const ofEngine = (): void =>
     set({
-      tasks: tasks.list !== undefined && tasks.list.problems.length > 0 && all.length === 0 ? 'unknown' : some(tasks.list?.tasks.length),
-      run: tasks.liveRun?.state ?? 'none',
-      hasCancellableTask: all.some((task) => canMove(task.status, 'cancelled')),
-      hasRetryableTask: all.some(isRetryable),
-      hasTaskLog: tasks.attempts.length > 0 || all.some((task) => latestLog(task.id, tasks.runs) !== undefined),
+      engineState:
+        bestOf(
+          engineStates,
+          rooms.all().map(({ engine }) => engine.state),
+        ) ?? 'none',
     });
-  };
-  const ofTerminals = (): void => set({ hasTerminal: terminals.all().length > 0 });
-  const ofEngine = (): void => set({ engineState: engine.state });
-  life.add(hotspots.onDidChange(ofHotspots));
+  const all = [ofHotspots, ofTasks, ofTerminals, ofEngine];
   life.add(hotspotsView.onDidChangeTreeData(ofHotspots));
-  life.add(tasks.onDidChange(ofTasks));
-  life.add(terminals.onDidChange(ofTerminals));
-  life.add(engine.onDidChangeState(ofEngine));
-  for (const update of [ofHotspots, ofTasks, ofTerminals, ofEngine]) update();
+  life.add(
+    rooms.each(({ hotspots, tasks, terminals, engine }) => {
+      const ofRoom = new DisposableList();
+      ofRoom.add(hotspots.onDidChange(ofHotspots));
+      ofRoom.add(tasks.onDidChange(ofTasks));
+      ofRoom.add(terminals.onDidChange(ofTerminals));
+      ofRoom.add(engine.onDidChangeState(ofEngine));
+      return ofRoom;
+    }),
+  );
+  life.add(rooms.onDidChange(() => all.forEach((update) => update())));
+  for (const update of all) update();
   return life;
+}
+
+function hotspotContexts(rooms: readonly Room[]): Values {
+  return {
+    isAuditing: rooms.some(({ hotspots }) => hotspots.isAuditing),
+    hotspots: together(rooms.map(({ hotspots }) => known(hotspots.report?.hotspots.length))),
+  };
+}
+
+function taskContexts(rooms: readonly Room[]): Values {
+  const runs = rooms.map(({ tasks }) => tasks.liveRun?.state);
+  const some = (holds: (room: Room) => boolean): boolean => rooms.some(holds);
+  return {
+    tasks: together(rooms.map(tasksKnown)),
+    run: bestOf(liveStates, runs) ?? 'none',
+    areAllRunning: rooms.length > 0 && runs.every((state) => state !== undefined),
+    hasCancellableTask: some(({ tasks }) => tasks.tasks.some((task) => canMove(task.status, 'cancelled'))),
+    hasRetryableTask: some(({ tasks }) => tasks.tasks.some(isRetryable)),
+    hasTaskLog: some(({ tasks }) => tasks.attempts.length > 0 || tasks.tasks.some((task) => latestLog(task.id, tasks.runs) !== undefined)),
+  };
+}
+
+/** A file that cannot be read has not no tasks. */
+function tasksKnown({ tasks: { list } }: Room): Known {
+  return list !== undefined && list.problems.length > 0 && list.tasks.length === 0 ? 'unknown' : known(list?.tasks.length);
+}
+
+function known(count: number | undefined): Known {
+  return count === undefined ? 'unknown' : count > 0 ? 'some' : 'none';
+}
+
+function together(all: readonly Known[]): Known {
+  if (all.includes('some')) return 'some';
+  return all.length === 0 || all.includes('unknown') ? 'unknown' : 'none';
+}
+
+function bestOf<T>(order: readonly T[], values: readonly (T | undefined)[]): T | undefined {
+  return order.find((candidate) => values.includes(candidate));
 }

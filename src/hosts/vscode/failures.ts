@@ -5,6 +5,17 @@ import { EngineError } from '../../domain/errors';
 import { commands } from './contributions/commands';
 import { editorCommands } from './contributions/identifiers';
 import type { Log } from './log';
+import type { RoomLike } from './rooms/rooms';
+
+/** A failure of something done in a folder, so that the ways out lead into the same one. */
+export class FailureIn extends Error {
+  constructor(
+    readonly room: RoomLike,
+    cause: unknown,
+  ) {
+    super(EngineError.from(cause).message, { cause });
+  }
+}
 
 interface Way {
   readonly label: string;
@@ -43,7 +54,7 @@ export function briefly(failure: EngineError): string {
 
 /** Tells a failure, once and without waiting for an answer; a cancellation is no news. */
 export function reportFailure(error: unknown, log: Log): void {
-  const failure = EngineError.from(error);
+  const failure = EngineError.from(error instanceof FailureIn ? error.cause : error);
   if (failure.code === 'cancelled') return;
   log.error(`${failure.code}: ${failure.message}${failure.cause instanceof Error ? `\n${failure.cause.stack}` : ''}`);
   const ways = waysOut(failure);
@@ -51,7 +62,8 @@ export function reportFailure(error: unknown, log: Log): void {
   const show = isRefusal ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
   void show(briefly(failure), ...ways.map((way) => way.label)).then((label) => {
     const way = ways.find((candidate) => candidate.label === label);
-    if (way !== undefined) void vscode.commands.executeCommand(way.command);
+    if (way !== undefined)
+      void vscode.commands.executeCommand(way.command, ...(error instanceof FailureIn ? [{ room: error.room.id }] : []));
   });
 }
 

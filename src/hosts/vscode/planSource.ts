@@ -1,4 +1,4 @@
-/** Feeds the Plan panel from the engine while it is shown. */
+/** Feeds the Plan panel from the engine of one folder while it is shown. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
@@ -7,13 +7,19 @@ import type { PlanSnapshot } from '../../panels/plan';
 import { DisposableList } from '../../shared/disposable';
 import { Emitter } from '../../shared/emitter';
 import { commands } from './contributions/commands';
-import type { Engine } from './engine';
 import type { PanelSource } from './panelHost';
+import type { AllRooms, Room } from './rooms/room';
+
+/** Which folder's plan is shown, so that it is again after a window reload. */
+const shownKey = 'plan.folder';
 
 export class PlanSource implements PanelSource<PlanSnapshot> {
-  readonly #engine: Engine | undefined;
+  readonly #rooms: AllRooms;
+  readonly #memory: vscode.Memento;
   readonly #life = new DisposableList();
   readonly #changed = new Emitter<void>();
+  /** The room whose plan is shown, until another is asked for or its folder goes. */
+  #room: Room | undefined;
   #plan: Plan | undefined;
   #failure: string | undefined;
   #isLoading = false;
@@ -22,15 +28,32 @@ export class PlanSource implements PanelSource<PlanSnapshot> {
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(engine: Engine | undefined) {
-    this.#engine = engine;
-    if (engine === undefined) return;
-    this.#life.add(engine.on('changed', ({ topics }) => topics.some((topic) => topic !== 'audit') && this.#isWanted && this.refresh()));
-    this.#life.add(engine.onDidConnect(() => this.#isWanted && this.refresh()));
+  constructor(rooms: AllRooms, memory: vscode.Memento) {
+    this.#rooms = rooms;
+    this.#memory = memory;
+    this.#life.add(
+      rooms.each((room) => {
+        const ofRoom = new DisposableList();
+        ofRoom.add(room.engine.on('changed', ({ topics }) => topics.some((topic) => topic !== 'audit') && this.#refreshIf(room)));
+        ofRoom.add(room.engine.onDidConnect(() => this.#refreshIf(room)));
+        return ofRoom;
+      }),
+    );
+    this.#life.add(rooms.onDidChange(() => this.#isWanted && this.refresh()));
+  }
+
+  /** Shows the plan of another folder from now on. */
+  choose(room: Room): void {
+    if (this.#room === room) return;
+    this.#room = room;
+    this.#plan = undefined;
+    void this.#memory.update(shownKey, room.id);
+    if (this.#isWanted) this.refresh();
   }
 
   snapshot(): PlanSnapshot {
-    return { plan: this.#plan, failure: this.#failure, isLoading: this.#isLoading };
+    const folder = this.#rooms.areSeveral ? this.#shown()?.folder.name : undefined;
+    return { plan: this.#plan, failure: this.#failure, isLoading: this.#isLoading, folder };
   }
 
   refresh(): void {
@@ -41,7 +64,10 @@ export class PlanSource implements PanelSource<PlanSnapshot> {
 
   act(name: string, argument: string | undefined): void {
     if (name === 'refresh') this.refresh();
-    if (name === 'openTask' && argument !== undefined) void vscode.commands.executeCommand(commands.goToTask.id, argument);
+    if (name === 'openTask' && argument !== undefined) {
+      const room = this.#shown()?.id;
+      void vscode.commands.executeCommand(commands.goToTask.id, { room, task: { id: argument } });
+    }
   }
 
   async #load(): Promise<void> {
@@ -55,16 +81,30 @@ export class PlanSource implements PanelSource<PlanSnapshot> {
   }
 
   async #loadOnce(): Promise<void> {
-    if (this.#engine === undefined) {
+    const room = this.#shown();
+    if (room === undefined) {
+      this.#plan = undefined;
       this.#failure = l10n.t('Open a folder first: a plan is made of its tasks.');
       return;
     }
     try {
-      this.#plan = await this.#engine.request('plan.show', {});
+      const plan = await room.engine.request('plan.show', {});
+      if (room !== this.#shown()) return;
+      this.#plan = plan;
       this.#failure = undefined;
     } catch (error) {
-      this.#failure = EngineError.from(error).message;
+      if (room === this.#shown()) this.#failure = EngineError.from(error).message;
     }
+  }
+
+  #shown(): Room | undefined {
+    const all = this.#rooms.all();
+    if (this.#room !== undefined && all.includes(this.#room)) return this.#room;
+    return this.#rooms.ofNode({ room: this.#memory.get<string>(shownKey) }) ?? all[0];
+  }
+
+  #refreshIf(room: Room): void {
+    if (this.#isWanted && room === this.#shown()) this.refresh();
   }
 
   dispose(): void {

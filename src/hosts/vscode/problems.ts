@@ -23,7 +23,7 @@ export class TasksProblems {
   constructor(engine: Engine, model: TasksModel) {
     this.#engine = engine;
     this.#model = model;
-    this.#collection = this.#life.add(vscode.languages.createDiagnosticCollection('symbiote'));
+    this.#collection = this.#life.add(vscode.languages.createDiagnosticCollection(`symbiote ${engine.folder.uri.toString()}`));
     this.#life.add(model.onDidChange(() => this.#showSaved()));
     this.#life.add(vscode.workspace.onDidOpenTextDocument((document) => this.#look(document)));
     this.#life.add(vscode.workspace.onDidChangeTextDocument(({ document }) => this.#look(document)));

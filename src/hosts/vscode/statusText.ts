@@ -6,12 +6,18 @@ import type { EngineState } from './engineState';
 import { plainTitle, shorten } from './views/taskItems';
 
 export interface StatusInput {
-  readonly engine: EngineState;
-  readonly run: Run | undefined;
+  /** Of every folder. */
+  readonly engines: readonly EngineState[];
+  /** Those under way, one per folder at most. */
+  readonly runs: readonly RunStatus[];
+  /** Functions over a threshold in all folders; undefined before the first audit. */
+  readonly hotspotCount: number | undefined;
+}
+
+export interface RunStatus {
+  readonly run: Run;
   /** Title of the task being executed. */
   readonly currentTitle: string | undefined;
-  /** Functions over a threshold; undefined before the first audit. */
-  readonly hotspotCount: number | undefined;
 }
 
 export interface StatusText {
@@ -20,16 +26,18 @@ export interface StatusText {
   readonly action: 'focusHotspots' | 'showRunControl' | 'focusTasks' | 'restartEngine';
 }
 
-export function statusText({ engine, run, currentTitle, hotspotCount }: StatusInput): StatusText | undefined {
-  if (engine === 'restarting')
+export function statusText({ engines, runs, hotspotCount }: StatusInput): StatusText | undefined {
+  if (engines.includes('restarting'))
     return { text: '$(sync~spin) Symbiote', tooltip: l10n.t('The Symbiote engine stopped and is being restarted.'), action: 'focusTasks' };
-  if (engine === 'failed')
+  if (engines.includes('failed'))
     return {
       text: '$(warning) Symbiote',
       tooltip: l10n.t('The Symbiote engine does not run. Click to try again.'),
       action: 'restartEngine',
     };
-  if (run !== undefined && isLive(run)) return runText(run, currentTitle);
+  const [first, ...others] = runs.filter(({ run }) => isLive(run));
+  if (first !== undefined && others.length > 0) return runsText([first, ...others]);
+  if (first !== undefined) return runText(first.run, first.currentTitle);
   if (hotspotCount === undefined || hotspotCount === 0) return undefined;
   const tooltip =
     hotspotCount === 1
@@ -51,4 +59,14 @@ function runText(run: Run, currentTitle: string | undefined): StatusText {
 function withState({ state }: Run, title: string): string {
   if (state === 'pausing') return l10n.t('{0} (pausing)', title);
   return state === 'stopping' ? l10n.t('{0} (stopping)', title) : title;
+}
+
+/** Several folders at work: which one is asked on a click. */
+function runsText(runs: readonly RunStatus[]): StatusText {
+  const titles = runs.map(({ run, currentTitle }) => plainTitle(currentTitle ?? run.state));
+  return {
+    text: `$(sync~spin) ${l10n.t('{0} runs', runs.length)}`,
+    tooltip: l10n.t('Running tasks in {0} folders: {1}', runs.length, titles.join(', ')),
+    action: 'showRunControl',
+  };
 }

@@ -9,7 +9,6 @@ import { Emitter } from '../../shared/emitter';
 import type { Engine } from './engine';
 import { editorSetting } from './settings';
 import { TaskTerminal } from './taskTerminal';
-import type { TerminalsKnown } from './views/tasksView';
 
 /** Ended terminals that stay; older ones are disposed. */
 const endedKept = 5;
@@ -17,7 +16,7 @@ const endedKept = 5;
 /** The task whose terminal was brought into view, so that it is again after a window reload. */
 const shownKey = 'terminals.shown';
 
-export class Terminals implements TerminalsKnown {
+export class Terminals {
   readonly #engine: Engine;
   readonly #memory: vscode.Memento;
   readonly #life = new DisposableList();

@@ -6,28 +6,57 @@ import { withIds } from '../../../domain/ranking';
 import { findingOf } from '../../../domain/refactorTask';
 import { type CommandName } from '../contributions/commands';
 import { editorCommands } from '../contributions/identifiers';
+import { FailureIn } from '../failures';
 import { hintLabel } from '../hints/explain';
 import { goToLine } from '../navigation';
+import type { Room } from '../rooms/room';
+import { noFolder } from '../rooms/rooms';
 import { editorSetting, setEditorSetting } from '../settings';
 import { choose, hotspotIdIn, pickHotspot, taskIdIn } from './choose';
-import { roomOf, type CommandHandler, type CommandSurroundings, type Room } from './room';
+import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
 
 export function auditCommands(surroundings: CommandSurroundings) {
-  const room = (): Room => roomOf(surroundings);
+  const { hotspotsView } = surroundings;
   return {
-    audit: async () => {
+    audit: async (parameter) => {
       // The view shows progress and result; a person who asked wants to see them.
       await vscode.commands.executeCommand(editorCommands.focusHotspots);
-      await auditOrThrow(room());
+      await auditInTurn(roomsMeant(surroundings, parameter));
     },
-    cancelAudit: () => room().hotspots.cancel(),
-    refresh: () => Promise.all([auditOrThrow(room()), room().tasks.refresh()]),
-    groupHotspots: () => room().hotspotsView.setGrouped(true),
-    rankHotspots: () => room().hotspotsView.setGrouped(false),
-    goToCode: (parameter) => goToCode(room(), parameter),
+    cancelAudit: (parameter) => {
+      for (const { hotspots } of roomsMeant(surroundings, parameter)) hotspots.cancel();
+    },
+    refresh: async (parameter) => {
+      const meant = roomsMeant(surroundings, parameter);
+      await Promise.all([auditInTurn(meant), ...meant.map(({ tasks }) => tasks.refresh())]);
+    },
+    groupHotspots: () => hotspotsView.setGrouped(true),
+    rankHotspots: () => hotspotsView.setGrouped(false),
+    goToCode: inRoom(surroundings, goToCode, { placeHolder: l10n.t('Go to code in which folder?') }),
     explainComplexity: (uri, line) => explainComplexity(surroundings, uri, line),
     chooseHints: () => chooseHints(),
   } satisfies Partial<Record<CommandName, CommandHandler>>;
+}
+
+/** The folder of the row the command was called on, else all: what is audited is the workspace. */
+function roomsMeant({ rooms }: CommandSurroundings, parameter: unknown): readonly Room[] {
+  const room = rooms.ofNode(parameter);
+  const meant = room === undefined ? rooms.all() : [room];
+  if (meant.length === 0) throw noFolder();
+  return meant;
+}
+
+/** One after the other: each audit takes every core it is given. A folder that fails does not keep the others from theirs. */
+async function auditInTurn(rooms: readonly Room[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const room of rooms) {
+    try {
+      await auditOrThrow(room);
+    } catch (error) {
+      failures.push(new FailureIn(room, error));
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 async function auditOrThrow({ hotspots }: Room): Promise<void> {

@@ -3,7 +3,7 @@ import { DisposableList, type Disposable } from '../../../shared/disposable';
 import type { CommandName } from '../contributions/commands';
 import { auditCommands } from './auditCommands';
 import { engineCommands } from './engineCommands';
-import { registerHandler, type CommandHandler, type CommandSurroundings } from './room';
+import { registerHandler, type CommandHandler, type CommandSurroundings } from './surroundings';
 import { runCommands } from './runCommands';
 import { taskCommands } from './taskCommands';
 

@@ -1,45 +1,61 @@
 /** Commands about runs: starting, pausing, stopping, cancelling. */
+import * as l10n from '@vscode/l10n';
+import type { RunState } from '../../../domain/runState';
 import { requireTrust } from '../failures';
+import type { Room } from '../rooms/room';
+import type { RoomChoice } from '../rooms/rooms';
+import type { TasksView } from '../views/tasksView';
 import { isRunnable, plainTitle } from '../views/taskItems';
 import { choose, type Choice } from './choose';
 import type { CommandName } from '../contributions/commands';
-import { roomOf, type CommandHandler, type CommandSurroundings, type Room } from './room';
+import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
 import { startRun } from './startRun';
 import { taskFor } from './taskFor';
 
 export function runCommands(surroundings: CommandSurroundings) {
-  const room = (): Room => roomOf(surroundings);
+  const view = surroundings.tasksView;
+  const inState = (...states: readonly RunState[]): RoomChoice<Room> => ({
+    fits: ({ tasks }) => tasks.liveRun !== undefined && states.includes(tasks.liveRun.state),
+  });
+  const canStart: RoomChoice<Room> = { fits: canRun, placeHolder: l10n.t('Run tasks of which folder?') };
   return {
-    run: async () => {
-      if (requireTrust()) await startRun(room(), []);
-    },
-    runTask: (parameter) => runTask(room(), parameter),
-    pause: () => room().engine.request('run.pause', {}),
-    resume: async () => {
-      if (requireTrust()) await room().engine.request('run.resume', {});
-    },
-    stop: () => room().engine.request('run.stop', {}),
-    cancelRun: () => room().engine.request('run.cancel', {}),
-    showRunControl: () => showRunControl(room()),
-    showPlan: () => surroundings.showPlan(),
+    // Trust first: a person who may not run anything here is not asked where.
+    run: ifTrusted(inRoom(surroundings, (room) => startRun(view, room, []), canStart)),
+    runTask: ifTrusted(inRoom(surroundings, (room, parameter) => runTask(view, room, parameter), canStart)),
+    pause: inRoom(surroundings, ({ engine }) => engine.request('run.pause', {}), inState('running')),
+    resume: ifTrusted(inRoom(surroundings, ({ engine }) => engine.request('run.resume', {}), inState('paused', 'pausing'))),
+    stop: inRoom(surroundings, ({ engine }) => engine.request('run.stop', {}), inState('running', 'pausing', 'paused')),
+    cancelRun: inRoom(surroundings, ({ engine }) => engine.request('run.cancel', {}), { fits: isRunning }),
+    showRunControl: inRoom(surroundings, (room) => showRunControl(view, room), { fits: isRunning, placeHolder: l10n.t('Which run?') }),
+    showPlan: inRoom(surroundings, (room) => surroundings.showPlan(room), { placeHolder: l10n.t('Show the plan of which folder?') }),
   } satisfies Partial<Record<CommandName, CommandHandler>>;
 }
 
-async function runTask(room: Room, parameter: unknown): Promise<void> {
-  if (!requireTrust()) return;
+const isRunning = ({ tasks }: Room): boolean => tasks.liveRun !== undefined;
+
+/** There is one run at a time in a folder. What is not known yet counts. */
+const canRun = ({ tasks }: Room): boolean => tasks.list === undefined || (tasks.liveRun === undefined && tasks.tasks.some(isRunnable));
+
+function ifTrusted(handler: CommandHandler): CommandHandler {
+  return async (...parameters) => {
+    if (requireTrust()) await handler(...parameters);
+  };
+}
+
+async function runTask(view: TasksView, room: Room, parameter: unknown): Promise<void> {
   const task = await taskFor(room, parameter, {
     placeHolder: 'Run task',
     accept: isRunnable,
     none: 'No pending task has a command to run.',
   });
-  if (task !== undefined) await startRun(room, [task.id]);
+  if (task !== undefined) await startRun(view, room, [task.id]);
 }
 
-async function showRunControl(room: Room): Promise<void> {
+async function showRunControl(view: TasksView, room: Room): Promise<void> {
   await room.tasks.refresh();
   const run = room.tasks.liveRun;
   if (run === undefined) {
-    room.tasksView.note('No run is under way.');
+    view.note(room, 'No run is under way.');
     return;
   }
   const { engine, terminals } = room;

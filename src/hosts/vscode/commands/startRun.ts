@@ -1,10 +1,11 @@
 /** Starts runs on behalf of commands. */
 import { environment } from '../settings';
-import type { Room } from './room';
+import type { Room } from '../rooms/room';
+import type { TasksView } from '../views/tasksView';
 
 /** Starts a run of these tasks, or of all that are ready. The window is trusted: the person answers for every command. */
-export async function startRun(room: Room, tasks: readonly string[]): Promise<void> {
-  room.tasksView.note('');
+export async function startRun(view: TasksView, room: Room, tasks: readonly string[]): Promise<void> {
+  view.note(room, '');
   const { run } = await room.engine.request('run.start', {
     tasks: [...tasks],
     trust: 'all',
@@ -13,5 +14,5 @@ export async function startRun(room: Room, tasks: readonly string[]): Promise<vo
   });
   await room.tasks.refresh();
   const ended = room.tasks.runs.find((candidate) => candidate.id === run.id) ?? run;
-  if (ended.ending === 'nothingReady' || ended.ending === 'error') room.tasksView.note(ended.reason ?? 'No task is ready to run.');
+  if (ended.ending === 'nothingReady' || ended.ending === 'error') view.note(room, ended.reason ?? 'No task is ready to run.');
 }

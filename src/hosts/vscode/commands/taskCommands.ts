@@ -1,35 +1,43 @@
 /** Commands about tasks: making, adding, finding, retrying, cancelling, their logs and terminals. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
 import { findingOf, newRefactorTask } from '../../../domain/refactorTask';
 import type { NewTask, TaskKind, TaskView } from '../../../domain/task';
 import { canMove, isSettled } from '../../../domain/taskStatus';
 import { exists, goToLine } from '../navigation';
+import type { Room } from '../rooms/room';
+import type { TasksView } from '../views/tasksView';
 import { isRetryable, latestLog, plainTitle } from '../views/taskItems';
 import { choose, hotspotIdIn, taskIdIn } from './choose';
 import type { CommandName } from '../contributions/commands';
-import { roomOf, type CommandHandler, type CommandSurroundings, type Room } from './room';
+import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
 import { startRun } from './startRun';
 import { taskFor } from './taskFor';
 
 export function taskCommands(surroundings: CommandSurroundings) {
-  const room = (): Room => roomOf(surroundings);
+  const view = surroundings.tasksView;
   return {
-    reflect: () => reflect(room()),
-    makeTask: (parameter) => makeTask(room(), parameter),
-    addTask: () => addTask(room()),
-    editTasksFile: () => editTasksFile(room()),
-    goToTask: (parameter) => goToTask(room(), parameter),
-    cancelTask: (parameter) => cancelTask(room(), parameter),
-    retryTask: (parameter) => retryTask(room(), parameter),
-    finishTask: (parameter) => finishTask(room(), parameter),
-    showTaskLog: (parameter) => showTaskLog(room(), parameter),
-    showTerminal: (parameter) => showTerminal(room(), parameter),
+    reflect: inRoom(surroundings, (room) => reflect(view, room), { placeHolder: l10n.t('Make tasks from the hotspots of which folder?') }),
+    makeTask: inRoom(surroundings, (room, parameter) => makeTask(view, room, parameter)),
+    addTask: inRoom(surroundings, (room) => addTask(view, room), { placeHolder: l10n.t('Add a task to which folder?') }),
+    editTasksFile: inRoom(surroundings, editTasksFile, { placeHolder: l10n.t('Edit the tasks file of which folder?') }),
+    goToTask: inRoom(surroundings, goToTask, { fits: hasTasks }),
+    cancelTask: inRoom(surroundings, cancelTask, { fits: ({ tasks }) => tasks.tasks.some((task) => canMove(task.status, 'cancelled')) }),
+    retryTask: inRoom(surroundings, (room, parameter) => retryTask(view, room, parameter), {
+      fits: ({ tasks }) => tasks.tasks.some(isRetryable),
+    }),
+    finishTask: inRoom(surroundings, finishTask),
+    showTaskLog: inRoom(surroundings, showTaskLog, { fits: hasTasks }),
+    showTerminal: inRoom(surroundings, showTerminal, { fits: ({ terminals }) => terminals.all().length > 0 }),
   } satisfies Partial<Record<CommandName, CommandHandler>>;
 }
 
-async function reflect(room: Room): Promise<void> {
-  const { added, raised, withdrawn, waiting } = await room.tasksView.whileBusy((signal) =>
+/** Not known yet counts: the answer is there once the folder's engine was asked. */
+const hasTasks = ({ tasks }: Room): boolean => tasks.list === undefined || tasks.tasks.length > 0;
+
+async function reflect(view: TasksView, room: Room): Promise<void> {
+  const { added, raised, withdrawn, waiting } = await view.whileBusy((signal) =>
     room.engine.request('reflect.run', { dryRun: false }, { signal }),
   );
   await room.tasks.refresh();
@@ -41,31 +49,31 @@ async function reflect(room: Room): Promise<void> {
     ...count(withdrawn.length, 'withdrawn', 'withdrawn'),
     ...count(waiting, 'hotspot waits until others are done', 'hotspots wait until others are done'),
   ];
-  room.tasksView.note(parts.length === 0 ? 'Nothing to add: every hotspot has its task.' : `${parts.join(', ')}.`);
-  await room.tasksView.reveal(added[0]?.id);
+  view.note(room, parts.length === 0 ? 'Nothing to add: every hotspot has its task.' : `${parts.join(', ')}.`);
+  await view.reveal(room, added[0]?.id);
 }
 
-async function makeTask(room: Room, parameter: unknown): Promise<void> {
+async function makeTask(view: TasksView, room: Room, parameter: unknown): Promise<void> {
   const id = hotspotIdIn(parameter);
   const hotspot = room.hotspots.report?.hotspots.find((candidate) => candidate.id === id);
   if (hotspot === undefined) throw new EngineError('notFound', 'This hotspot is no longer there. Audit again.');
   await room.tasks.refresh();
   const known = room.tasks.tasks.find((task) => findingOf(task) === hotspot.id && !isSettled(task.status));
   if (known !== undefined) {
-    await room.tasksView.reveal(known.id);
+    await view.reveal(room, known.id);
     return;
   }
   // A person's own task: the reflector neither withdraws it nor counts it among its own.
-  await add(room, { ...newRefactorTask(hotspot, new Set(room.tasks.byId.keys())), created_by: 'person' });
+  await add(view, room, { ...newRefactorTask(hotspot, new Set(room.tasks.byId.keys())), created_by: 'person' });
 }
 
-async function add(room: Room, newTask: NewTask): Promise<void> {
+async function add(view: TasksView, room: Room, newTask: NewTask): Promise<void> {
   const { task } = await room.engine.request('tasks.add', { task: newTask });
   await room.tasks.refresh();
-  await room.tasksView.reveal(task.id);
+  await view.reveal(room, task.id);
 }
 
-async function addTask(room: Room): Promise<void> {
+async function addTask(view: TasksView, room: Room): Promise<void> {
   const title = await vscode.window.showInputBox({
     title: 'Add Task (1/3)',
     prompt: 'What is to be done, in one line',
@@ -84,7 +92,7 @@ async function addTask(room: Room): Promise<void> {
   if (kind === undefined) return;
   const command = kind === 'command' ? await askCommand() : undefined;
   if (kind === 'command' && command === undefined) return;
-  await add(room, { title: title.trim(), kind, ...(command === undefined ? {} : { command }) });
+  await add(view, room, { title: title.trim(), kind, ...(command === undefined ? {} : { command }) });
 }
 
 function askCommand(): Thenable<string | undefined> {
@@ -121,7 +129,7 @@ async function cancelTask(room: Room, parameter: unknown): Promise<void> {
 }
 
 /** Again means now: the task is made pending, and run where that is possible. */
-async function retryTask(room: Room, parameter: unknown): Promise<void> {
+async function retryTask(view: TasksView, room: Room, parameter: unknown): Promise<void> {
   const task = await taskFor(room, parameter, {
     placeHolder: 'Retry task',
     accept: isRetryable,
@@ -130,7 +138,7 @@ async function retryTask(room: Room, parameter: unknown): Promise<void> {
   if (task === undefined) return;
   await room.engine.request('tasks.retry', { ids: [task.id] });
   if (task.kind === 'command' && task.status !== 'blocked' && vscode.workspace.isTrusted && room.tasks.liveRun === undefined) {
-    await startRun(room, [task.id]);
+    await startRun(view, room, [task.id]);
   }
 }
 

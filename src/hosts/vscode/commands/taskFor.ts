@@ -2,7 +2,7 @@
 import { EngineError } from '../../../domain/errors';
 import type { TaskView } from '../../../domain/task';
 import { pickTask, taskIdIn } from './choose';
-import type { Room } from './room';
+import type { Room } from '../rooms/room';
 
 interface TaskQuestion {
   readonly placeHolder: string;

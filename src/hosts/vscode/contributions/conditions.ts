@@ -7,6 +7,7 @@ export const hasFolder = 'workspaceFolderCount > 0';
 export const canWork = `${hasFolder} && ${contextKeys.engineState} != failed`;
 export const isTrusted = 'isWorkspaceTrusted';
 export const isRunLive = `${contextKeys.run} =~ /^(running|pausing|paused|stopping)$/`;
-export const noRun = `!(${isRunLive})`;
+/** Some folder has no run under way. */
+export const noRun = `!${contextKeys.areAllRunning}`;
 export const hasTasks = `${canWork} && ${contextKeys.tasks} != none`;
 export const isMeasuredEditor = `editorLangId =~ /^(${measuredLanguages.join('|')})$/`;

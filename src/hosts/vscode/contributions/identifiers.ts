@@ -28,8 +28,10 @@ export const contextKeys = {
   areHotspotsGrouped: 'symbiote.areHotspotsGrouped',
   /** `some`, `none`, `unknown`. */
   tasks: 'symbiote.tasks',
-  /** `none`, or the state of the live run: `running`, `pausing`, `paused`, `stopping`. */
+  /** `none`, or the state of the live run, with several folders the liveliest: `running`, `pausing`, `paused`, `stopping`. */
   run: 'symbiote.run',
+  /** Each folder has a run under way: there is none in which another could start. */
+  areAllRunning: 'symbiote.areAllRunning',
   hasTaskInProgress: 'symbiote.hasTaskInProgress',
   hasCancellableTask: 'symbiote.hasCancellableTask',
   hasRetryableTask: 'symbiote.hasRetryableTask',
@@ -50,6 +52,10 @@ export const itemFlags = {
   code: 'code',
   finishable: 'finishable',
   repeatable: 'repeatable',
+  /** A folder of several, as a row of its own. */
+  folder: 'folder',
+  /** A folder whose engine does not run. */
+  stopped: 'stopped',
 } as const;
 export type ItemFlag = (typeof itemFlags)[keyof typeof itemFlags];
 

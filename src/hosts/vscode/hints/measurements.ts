@@ -9,7 +9,6 @@ import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
 import { measuredLanguages } from '../contributions/identifiers';
 import type { Engine } from '../engine';
-import type { EngineOf } from '../engines';
 import { onDidChangeSettings } from '../settings';
 import { shiftFunctions } from './shift';
 
@@ -23,6 +22,9 @@ const extensions: Readonly<Record<string, string>> = {
   javascript: '.js',
   javascriptreact: '.jsx',
 };
+
+/** The engine that measures a document; undefined for one that nobody measures. */
+export type EngineOf = (uri: vscode.Uri) => Engine | undefined;
 
 interface Known {
   functions: readonly MeasuredFunction[];

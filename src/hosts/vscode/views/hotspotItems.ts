@@ -15,7 +15,6 @@ export interface HotspotEntry {
   /** Whether it stands below its file, which then need not be named again. */
   readonly isGrouped: boolean;
 }
-export type HotspotNode = FileGroup | HotspotEntry;
 
 /** Files in the order of their worst hotspot. */
 export function groupByFile(hotspots: readonly Hotspot[]): readonly FileGroup[] {

@@ -1,11 +1,14 @@
-/** The Hotspots view: a native tree over the last audit, ranked flat or grouped by file. */
+/** The Hotspots view: a native tree over the last audit of each folder, ranked flat or grouped by file. */
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Hotspot } from '../../../domain/hotspot';
 import { DisposableList } from '../../../shared/disposable';
 import { commands } from '../contributions/commands';
 import { itemFlags, viewIds } from '../contributions/identifiers';
 import { briefly } from '../failures';
-import { folderNote, titleNote } from './folderNote';
+import type { AllRooms, Room } from '../rooms/room';
+import { AuditTurns } from './auditTurns';
+import { folderItem, folderNode, messageOf, type FolderNode } from './folderNode';
 import {
   fileName,
   folderName,
@@ -14,42 +17,42 @@ import {
   hotspotDescription,
   hotspotLabel,
   hotspotTooltip,
-  type HotspotNode,
+  type FileGroup,
+  type HotspotEntry,
 } from './hotspotItems';
-import type { HotspotsModel } from './hotspotsModel';
+
+type InRoom<T> = T & { readonly room: Room };
+type HotspotNode = FolderNode | InRoom<FileGroup> | InRoom<HotspotEntry>;
 
 const groupedKey = 'hotspots.isGrouped';
 
 export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
-  readonly #model: HotspotsModel;
-  readonly #folder: vscode.WorkspaceFolder;
+  readonly #rooms: AllRooms;
   readonly #memory: vscode.Memento;
   readonly #life = new DisposableList();
-  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #changed = new vscode.EventEmitter<HotspotNode | undefined>();
   readonly #view: vscode.TreeView<HotspotNode>;
-  #shown: readonly Hotspot[] | undefined;
+  readonly #turns = new AuditTurns();
+  readonly #shown = new WeakMap<Room, readonly Hotspot[]>();
   /** What an audit under way has done so far: the bar VS Code shows for a view has no words. */
-  #progress = '';
+  readonly #progress = new WeakMap<Room, string>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(model: HotspotsModel, folder: vscode.WorkspaceFolder, memory: vscode.Memento) {
-    this.#model = model;
-    this.#folder = folder;
+  constructor(rooms: AllRooms, memory: vscode.Memento) {
+    this.#rooms = rooms;
     this.#memory = memory;
     this.#view = this.#life.add(vscode.window.createTreeView(viewIds.hotspots, { treeDataProvider: this, showCollapseAll: true }));
     this.#life.add(this.#changed);
-    this.#life.add(model.onDidChange(() => this.#update()));
     this.#life.add(
-      model.onDidProgress(({ done, total }) => {
-        this.#progress = total > 0 ? `measured ${done} of ${total} files` : '';
-        this.#describe();
+      rooms.onDidChange(() => {
+        this.#changed.fire(undefined);
+        this.#look();
       }),
     );
-    this.#life.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.#describe()));
-    this.#describe();
-    this.#life.add(this.#view.onDidChangeVisibility(({ visible }) => visible && model.auditOnce()));
-    if (this.#view.visible) model.auditOnce();
+    this.#life.add(rooms.each((room) => this.#follow(room)));
+    this.#life.add(this.#view.onDidChangeVisibility(() => this.#look()));
+    this.#look();
   }
 
   get isGrouped(): boolean {
@@ -58,19 +61,51 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
 
   async setGrouped(isGrouped: boolean): Promise<void> {
     await this.#memory.update(groupedKey, isGrouped);
-    this.#changed.fire();
+    this.#changed.fire(undefined);
+  }
+
+  #follow(room: Room): DisposableList {
+    const life = new DisposableList();
+    life.add(room.hotspots.onDidChange(() => this.#update(room)));
+    life.add(room.engine.onDidChangeState(() => this.#describe(room)));
+    life.add(
+      room.hotspots.onDidProgress(({ done, total }) => {
+        this.#progress.set(room, total > 0 ? l10n.t('measured {0} of {1} files', done, total) : '');
+        this.#describe(room);
+      }),
+    );
+    return life;
+  }
+
+  /** A single folder is audited when its view is shown; one of several when its row is unfolded. */
+  #look(): void {
+    const [only, ...others] = this.#rooms.all();
+    if (this.#view.visible && only !== undefined && others.length === 0) this.#turns.auditOnce(only);
+    this.#describe();
   }
 
   getChildren(node?: HotspotNode): HotspotNode[] {
     if (node?.kind === 'hotspot') return [];
-    if (node?.kind === 'file') return node.hotspots.map((hotspot) => ({ kind: 'hotspot', hotspot, isGrouped: true }));
-    const hotspots = this.#model.report?.hotspots ?? [];
-    if (this.isGrouped) return [...groupByFile(hotspots)];
-    return hotspots.map((hotspot) => ({ kind: 'hotspot', hotspot, isGrouped: false }));
+    if (node?.kind === 'file')
+      return node.hotspots.map((hotspot) => ({ kind: 'hotspot' as const, room: node.room, hotspot, isGrouped: true }));
+    if (node?.kind === 'folder') {
+      this.#turns.auditOnce(node.room);
+      return this.#hotspotNodes(node.room);
+    }
+    const rooms = this.#rooms.all();
+    if (rooms.length > 1) return rooms.map(folderNode);
+    return rooms.flatMap((room) => this.#hotspotNodes(room));
+  }
+
+  #hotspotNodes(room: Room): HotspotNode[] {
+    const hotspots = room.hotspots.report?.hotspots ?? [];
+    if (this.isGrouped) return groupByFile(hotspots).map((group) => ({ ...group, room }));
+    return hotspots.map((hotspot) => ({ kind: 'hotspot', room, hotspot, isGrouped: false }));
   }
 
   getTreeItem(node: HotspotNode): vscode.TreeItem {
-    return node.kind === 'file' ? this.#fileItem(node.path, node.hotspots.length) : this.#hotspotItem(node);
+    if (node.kind === 'folder') return folderItem(node, this.#summary(node.room), { count: this.#rooms.all().length });
+    return node.kind === 'file' ? this.#fileItem(node) : this.#hotspotItem(node);
   }
 
   /** The tooltip is made when it is asked for: a thousand of them would be made for nothing otherwise. */
@@ -79,19 +114,21 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     return item;
   }
 
-  #fileItem(path: string, count: number): vscode.TreeItem {
+  #fileItem({ room, path, hotspots: { length: count } }: InRoom<FileGroup>): vscode.TreeItem {
     const item = new vscode.TreeItem(fileName(path), vscode.TreeItemCollapsibleState.Expanded);
-    item.id = `file:${path}`;
-    item.resourceUri = vscode.Uri.joinPath(this.#folder.uri, path);
+    item.id = `file:${room.id} ${path}`;
+    item.resourceUri = vscode.Uri.joinPath(room.folder.uri, path);
     item.iconPath = vscode.ThemeIcon.File;
     item.description = folderName(path);
-    item.accessibilityInformation = { label: `${path}, ${count} hotspots` };
+    item.accessibilityInformation = {
+      label: count === 1 ? l10n.t('{0}, 1 hotspot', path) : l10n.t('{0}, {1} hotspots', path, count),
+    };
     return item;
   }
 
-  #hotspotItem(node: Extract<HotspotNode, { kind: 'hotspot' }>): vscode.TreeItem {
+  #hotspotItem(node: InRoom<HotspotEntry>): vscode.TreeItem {
     const item = new vscode.TreeItem(hotspotLabel(node), vscode.TreeItemCollapsibleState.None);
-    item.id = `hotspot:${node.hotspot.id}`;
+    item.id = `hotspot:${node.room.id} ${node.hotspot.id}`;
     item.description = hotspotDescription(node);
     item.contextValue = itemFlags.hotspot;
     item.command = { command: commands.goToCode.id, title: commands.goToCode.title, arguments: [node] };
@@ -99,28 +136,42 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     return item;
   }
 
-  #update(): void {
-    const { report } = this.#model;
-    this.#describe();
-    if (report === undefined || report.hotspots === this.#shown) return;
-    this.#shown = report.hotspots;
-    this.#changed.fire();
+  #update(room: Room): void {
+    if (!room.hotspots.isAuditing) this.#progress.delete(room);
+    this.#describe(room);
+    const { report } = room.hotspots;
+    if (report === undefined || report.hotspots === this.#shown.get(room)) return;
+    this.#shown.set(room, report.hotspots);
+    this.#changed.fire(this.#rooms.areSeveral ? folderNode(room) : undefined);
   }
 
-  #describe(): void {
-    const { hotspots = [], summary } = this.#model.report ?? {};
-    const over = summary?.over ?? 0;
-    const count = over > hotspots.length ? `${hotspots.length} of ${over}` : over === 0 ? '' : String(over);
-    if (!this.#model.isAuditing) this.#progress = '';
-    this.#view.description = titleNote(this.#folder, this.#progress || count);
-    this.#view.message = this.#message(hotspots.length > 0);
+  /** With one folder beside the view's title, with several beside the folder's name. */
+  #describe(changed?: Room): void {
+    const rooms = this.#rooms.all();
+    const [only, ...others] = rooms;
+    this.#view.description = only !== undefined && others.length === 0 ? this.#summary(only) : '';
+    this.#view.message = messageOf(rooms, (room) => this.#message(room));
+    if (changed !== undefined && others.length > 0) this.#changed.fire(folderNode(changed));
+  }
+
+  #summary(room: Room): string {
+    const { report } = room.hotspots;
+    const progress = this.#progress.get(room) ?? '';
+    if (progress !== '') return progress;
+    if (this.#rooms.areSeveral && room.engine.state === 'failed') return l10n.t('the engine does not run');
+    const shown = report?.hotspots.length ?? 0;
+    const over = report?.summary.over ?? 0;
+    if (over > shown) return l10n.t('{0} of {1}', shown, over);
+    if (over > 0) return String(over);
+    return report !== undefined && this.#rooms.areSeveral ? l10n.t('nothing over the thresholds') : '';
   }
 
   /** A message stands in the way of the welcome: an empty view without an engine has the better one, with a button. */
-  #message(hasRows: boolean): string {
-    const { failure, isEngineDown } = this.#model;
-    if (failure !== undefined) return isEngineDown && !hasRows ? '' : `The audit failed: ${briefly(failure)}`;
-    return hasRows ? folderNote(this.#folder) : '';
+  #message({ hotspots }: Room): string {
+    const { failure, isEngineDown, report } = hotspots;
+    const hasRows = this.#rooms.areSeveral || (report?.hotspots.length ?? 0) > 0;
+    if (failure === undefined || (isEngineDown && !hasRows)) return '';
+    return l10n.t('The audit failed: {0}', briefly(failure));
   }
 
   dispose(): void {

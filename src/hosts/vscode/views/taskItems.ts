@@ -55,6 +55,8 @@ export function statusWord(status: TaskStatus): string {
 export interface TaskSurroundings {
   readonly hasTerminal: boolean;
   readonly hasLog: boolean;
+  /** One run at a time: meanwhile no other can be started in the folder. */
+  readonly isRunLive: boolean;
 }
 
 /** "failed: exit code 1", or kind and what it waits for. */
@@ -101,7 +103,7 @@ export function taskAccessibleLabel(task: TaskView, description: string): string
 /** The words menus ask for, see contributions. */
 export function taskContextValue(task: TaskView, surroundings: TaskSurroundings): string {
   const flags: ItemFlag[] = [itemFlags.task];
-  if (isRunnable(task)) flags.push(itemFlags.runnable);
+  if (isRunnable(task) && !surroundings.isRunLive) flags.push(itemFlags.runnable);
   if (task.status === 'in_progress') flags.push(itemFlags.running);
   if (canMove(task.status, 'cancelled')) flags.push(itemFlags.cancellable);
   if (isRetryable(task)) flags.push(itemFlags.retryable);

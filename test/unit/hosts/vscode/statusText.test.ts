@@ -14,8 +14,7 @@ const run: Run = {
   results: [],
   warnings: [],
 };
-const status = (input: Partial<StatusInput>) =>
-  statusText({ engine: 'ready', run: undefined, currentTitle: undefined, hotspotCount: undefined, ...input });
+const status = (input: Partial<StatusInput>) => statusText({ engines: ['ready'], runs: [], hotspotCount: undefined, ...input });
 
 describe('the status bar item', () => {
   it('is hidden when there is nothing to say', () => {
@@ -28,20 +27,27 @@ describe('the status bar item', () => {
   });
 
   it('names the task that runs', () => {
-    assert.equal(status({ run, currentTitle: 'Build', hotspotCount: 12 })?.text, '$(sync~spin) Build');
+    assert.equal(status({ runs: [{ run, currentTitle: 'Build' }], hotspotCount: 12 })?.text, '$(sync~spin) Build');
   });
 
   it('draws no icons out of a title', () => {
-    assert.equal(status({ run, currentTitle: '$(bug)' })?.text, '$(sync~spin) $ (bug)');
+    assert.equal(status({ runs: [{ run, currentTitle: '$(bug)' }] })?.text, '$(sync~spin) $ (bug)');
   });
 
   it('forgets a run that ended', () => {
-    assert.equal(status({ run: { ...run, state: 'done' } }), undefined);
+    assert.equal(status({ runs: [{ run: { ...run, state: 'done' }, currentTitle: undefined }] }), undefined);
   });
 
   it('says that the engine is being restarted, or does not run', () => {
-    assert.match(status({ engine: 'restarting', run })?.text ?? '', /spin/);
-    assert.match(status({ engine: 'failed' })?.text ?? '', /warning/);
-    assert.equal(status({ engine: 'failed' })?.action, 'restartEngine');
+    assert.match(status({ engines: ['ready', 'restarting'], runs: [{ run, currentTitle: undefined }] })?.text ?? '', /spin/);
+    assert.match(status({ engines: ['failed'] })?.text ?? '', /warning/);
+    assert.equal(status({ engines: ['failed'] })?.action, 'restartEngine');
+  });
+
+  it('counts the runs of several folders and names their tasks', () => {
+    const both = status({ engines: ['ready', 'none'], runs: ['Build', 'Lint'].map((currentTitle) => ({ run, currentTitle })) });
+    assert.equal(both?.text, '$(sync~spin) 2 runs');
+    assert.match(both.tooltip, /Build, Lint/);
+    assert.equal(both.action, 'showRunControl');
   });
 });

@@ -5,7 +5,7 @@ import { latestLog, taskBadge, taskContextValue, taskDescription, taskTooltip } 
 import { taskOf } from '../../../../taskOf';
 
 const task = (more: Partial<TaskView>): TaskView => ({ ...viewOf(taskOf('a', { title: 'A', command: 'true' })), ...more });
-const none = { hasTerminal: false, hasLog: false };
+const none = { hasTerminal: false, hasLog: false, isRunLive: false };
 const flags = (more: Partial<TaskView>): string[] => taskContextValue(task(more), none).split(' ');
 
 describe('the Tasks view', () => {

@@ -1,35 +1,23 @@
-/** What the commands work with, and how one is registered: by its declaration, with failures told in one way. */
-import * as l10n from '@vscode/l10n';
+/** What the commands work with, and how one is registered: by its declaration, in its folder's room, with failures told in one way. */
 import * as vscode from 'vscode';
-import { EngineError } from '../../../domain/errors';
 import type { Disposable } from '../../../shared/disposable';
 import { commands, type CommandName } from '../contributions/commands';
-import type { Engine } from '../engine';
-import { reportFailure } from '../failures';
+import { FailureIn, reportFailure } from '../failures';
 import type { ComplexityHover } from '../hints/hover';
 import type { Log } from '../log';
-import type { Terminals } from '../terminals';
-import type { HotspotsModel } from '../views/hotspotsModel';
+import type { AllRooms, Room } from '../rooms/room';
+import type { RoomChoice } from '../rooms/rooms';
 import type { HotspotsView } from '../views/hotspotsView';
-import type { TasksModel } from '../views/tasksModel';
 import type { TasksView } from '../views/tasksView';
 
-/** Everything of the first folder of the window. */
-export interface Room {
-  readonly engine: Engine;
-  readonly hotspots: HotspotsModel;
-  readonly hotspotsView: HotspotsView;
-  readonly tasks: TasksModel;
-  readonly tasksView: TasksView;
-  readonly terminals: Terminals;
-}
-
 export interface CommandSurroundings {
-  readonly room: Room | undefined;
+  readonly rooms: AllRooms;
+  readonly hotspotsView: HotspotsView;
+  readonly tasksView: TasksView;
   readonly hover: ComplexityHover;
   readonly log: Log;
   readonly showLog: () => void;
-  readonly showPlan: () => void;
+  readonly showPlan: (room: Room) => void;
   readonly showDocument: (name: string, text: string) => Promise<void>;
 }
 
@@ -46,9 +34,18 @@ export function registerHandler(name: CommandName, handler: CommandHandler, log:
   });
 }
 
-/** The room, or a refusal in words where no folder is open. */
-export function roomOf(surroundings: CommandSurroundings): Room {
-  if (surroundings.room === undefined)
-    throw new EngineError('invalidInput', l10n.t('Open a folder first: Symbiote works on the files of a folder.'));
-  return surroundings.room;
+/** A command about one folder: that of the row it was called on, else the one `Rooms.choose` finds or asks for. */
+export function inRoom(
+  { rooms }: CommandSurroundings,
+  handler: (room: Room, parameter: unknown) => unknown,
+  choice?: RoomChoice<Room>,
+): CommandHandler {
+  return async (parameter) => {
+    const room = await rooms.choose(parameter, choice);
+    try {
+      await handler(room, parameter);
+    } catch (error) {
+      throw new FailureIn(room, error);
+    }
+  };
 }
