@@ -14,6 +14,8 @@ const expected = [
   /^dist\/node-pty\/(package\.json|LICENSE|lib\/(?!.*\.test\.).*\.js|prebuilds\/[^/]+\/([a-z_]+\.node|spawn-helper))$/,
   /^l10n\/bundle\.l10n(\.[a-z]+)?\.json$/,
   /^media\/[\w.-]+\.(svg|png|css|json)$/,
+  /^media\/walkthrough\/[\w-]+\.svg$/,
+  /^media\/sample\/([a-z]+\/)?[\w.-]+\.(js|json|md|yml|csv)$/,
 ];
 
 describe('the package', function () {

@@ -52,6 +52,7 @@ export function activate(context: vscode.ExtensionContext): void {
       tasksView,
       hover,
       log,
+      extension: { id: context.extension.id, extensionUri: context.extensionUri, logUri: context.logUri },
       showLog: () => log.show(),
       showPlan: (room) => {
         planSource.choose(room);

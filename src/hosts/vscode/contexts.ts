@@ -16,6 +16,8 @@ type Known = 'some' | 'none' | 'unknown';
 
 /** Of several engines the one that can do most speaks: what one of them can do is offered. */
 const engineStates: readonly EngineState[] = ['ready', 'starting', 'restarting', 'none', 'failed'];
+type EmptyReason = 'clean' | 'allExcluded' | 'nothingMeasured';
+const emptyReasons: readonly EmptyReason[] = ['clean', 'allExcluded', 'nothingMeasured'];
 const liveStates: readonly RunState[] = ['running', 'pausing', 'paused', 'stopping'];
 
 export function keepContexts(rooms: AllRooms, hotspotsView: HotspotsView): Disposable {
@@ -60,7 +62,15 @@ function hotspotContexts(rooms: readonly Room[]): Values {
   return {
     isAuditing: rooms.some(({ hotspots }) => hotspots.isAuditing),
     hotspots: together(rooms.map(({ hotspots }) => known(hotspots.report?.hotspots.length))),
+    whyNoHotspots: bestOf(emptyReasons, rooms.map(whyNone)) ?? 'clean',
   };
+}
+
+/** What an audit without findings looked at. */
+function whyNone({ hotspots: { report } }: Room): EmptyReason | undefined {
+  if (report === undefined) return undefined;
+  if (report.summary.files > 0) return 'clean';
+  return Object.values(report.summary.excluded).some((count) => count > 0) ? 'allExcluded' : 'nothingMeasured';
 }
 
 function taskContexts(rooms: readonly Room[]): Values {

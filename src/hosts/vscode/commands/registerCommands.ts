@@ -6,6 +6,7 @@ import { engineCommands } from './engineCommands';
 import { registerHandler, type CommandHandler, type CommandSurroundings } from './surroundings';
 import { runCommands } from './runCommands';
 import { taskCommands } from './taskCommands';
+import { welcomeCommands } from './welcomeCommands';
 
 export function registerCommands(surroundings: CommandSurroundings): Disposable {
   const handlers: Record<CommandName, CommandHandler> = {
@@ -13,6 +14,7 @@ export function registerCommands(surroundings: CommandSurroundings): Disposable 
     ...taskCommands(surroundings),
     ...runCommands(surroundings),
     ...engineCommands(surroundings),
+    ...welcomeCommands(surroundings),
   };
   const life = new DisposableList();
   for (const [name, handler] of Object.entries(handlers) as [CommandName, CommandHandler][]) {

@@ -10,12 +10,21 @@ import type { RoomChoice } from '../rooms/rooms';
 import type { HotspotsView } from '../views/hotspotsView';
 import type { TasksView } from '../views/tasksView';
 
+export interface ExtensionPlace {
+  readonly id: string;
+  readonly extensionUri: vscode.Uri;
+  /** Where the window keeps this extension's logs. */
+  readonly logUri: vscode.Uri;
+}
+
 export interface CommandSurroundings {
   readonly rooms: AllRooms;
   readonly hotspotsView: HotspotsView;
   readonly tasksView: TasksView;
   readonly hover: ComplexityHover;
   readonly log: Log;
+  /** What is known of this extension itself. */
+  readonly extension: ExtensionPlace;
   readonly showLog: () => void;
   readonly showPlan: (room: Room) => void;
   readonly showDocument: (name: string, text: string) => Promise<void>;

@@ -88,6 +88,9 @@ export const commands = {
   chooseHints: { id: 'symbiote.chooseHints', title: 'Choose Complexity Hints', palette: hasFolder },
   showLog: { id: 'symbiote.showLog', title: 'Show Log', icon: '$(output)', palette: 'true' },
   runDoctor: { id: 'symbiote.runDoctor', title: 'Run Doctor', palette: canWork },
+  openSample: { id: 'symbiote.openSample', title: 'Open Sample Workspace', palette: 'true' },
+  openWalkthrough: { id: 'symbiote.openWalkthrough', title: 'Get Started', palette: 'true' },
+  reportIssue: { id: 'symbiote.reportIssue', title: 'Report Issue', palette: 'true' },
   restartEngine: { id: 'symbiote.restartEngine', title: 'Restart Engine', palette: hasFolder },
 } as const satisfies Record<string, CommandDefinition>;
 

@@ -7,6 +7,8 @@ export const measuredLanguages = ['typescript', 'typescriptreact', 'javascript',
 export const viewContainerId = 'symbiote';
 export const viewIds = { hotspots: 'symbiote.hotspots', tasks: 'symbiote.tasks' } as const;
 
+export const walkthroughId = 'start';
+
 export const statusBarItemId = 'symbiote.status';
 
 /** View types of webview panels, by the panel's id in src/panels. */
@@ -25,6 +27,8 @@ export const contextKeys = {
   isAuditing: 'symbiote.isAuditing',
   /** `some`, `none` (audited, nothing over a threshold), `unknown` (not audited yet). */
   hotspots: 'symbiote.hotspots',
+  /** Where `hotspots` is `none`: `clean`, `allExcluded`, `nothingMeasured`. */
+  whyNoHotspots: 'symbiote.whyNoHotspots',
   areHotspotsGrouped: 'symbiote.areHotspotsGrouped',
   /** `some`, `none`, `unknown`. */
   tasks: 'symbiote.tasks',
@@ -66,6 +70,8 @@ export const editorCommands = {
   showHover: 'editor.action.showHover',
   setContext: 'setContext',
   openSettings: 'workbench.action.openSettings',
+  openWalkthrough: 'workbench.action.openWalkthrough',
+  openIssueReporter: 'workbench.action.openIssueReporter',
   focusHotspots: `${viewIds.hotspots}.focus`,
   focusTasks: `${viewIds.tasks}.focus`,
 } as const;

@@ -7,6 +7,7 @@ import { commands, type CommandDefinition } from './commands';
 import { measuredLanguages, panelViewTypes, settingId, viewContainerId, viewIds } from './identifiers';
 import { hotspotMenus, taskMenus } from './menus';
 import { restrictedSettings, settingProperty } from './settings';
+import { walkthroughs } from './walkthrough';
 import { viewsWelcome } from './welcome';
 
 /** Where the build writes the JSON Schema of tasks.yml, relative to the extension. */
@@ -25,6 +26,7 @@ function contributes(): Record<string, unknown> {
       ],
     },
     viewsWelcome: viewsWelcome(),
+    walkthroughs: walkthroughs(),
     commands: all.map(({ id, title, icon }) => ({ command: id, title, category: 'Symbiote', ...(icon && { icon }) })),
     menus: {
       commandPalette: all.filter(({ palette }) => palette !== 'true').map(({ id, palette }) => ({ command: id, when: palette })),

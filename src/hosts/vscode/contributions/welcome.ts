@@ -1,14 +1,17 @@
 /** What the views say while they have no rows: what is wrong or missing, and the button that helps. `nlsId` names the text for translations. */
 import { commands } from './commands';
 import { hasFolder, isTrusted } from './conditions';
-import { contextKeys, editorCommands, viewIds } from './identifiers';
+import { contextKeys, editorCommands, settingsSection, viewIds } from './identifiers';
 
 const link = (label: string, command: string): string => `[${label}](command:${command})`;
+
+const settingsAt = (query: string): string => `${editorCommands.openSettings}?%22${settingsSection}.${query}%22`;
 
 export function viewsWelcome(): readonly { nlsId: string; view: string; contents: string; when: string }[] {
   const noFolder = 'workspaceFolderCount == 0';
   const failed = `${contextKeys.engineState} == failed`;
   const working = `${hasFolder} && !(${failed})`;
+  const empty = `${working} && ${contextKeys.hotspots} == none`;
   const stopped = [
     'The Symbiote engine does not run. The log says why.',
     link('Try Again', commands.restartEngine.id),
@@ -19,7 +22,11 @@ export function viewsWelcome(): readonly { nlsId: string; view: string; contents
       nlsId: 'hotspots.noFolder',
       view: viewIds.hotspots,
       when: noFolder,
-      contents: `Open a folder to see which functions are worth fixing.\n${link('Open Folder', editorCommands.openFolder)}`,
+      contents: [
+        'Open a folder to see which functions are worth fixing.',
+        link('Open Folder', editorCommands.openFolder),
+        `Or look around in a ${link('sample workspace', commands.openSample.id)}.`,
+      ].join('\n'),
     },
     {
       nlsId: 'tasks.noFolder',
@@ -38,11 +45,29 @@ export function viewsWelcome(): readonly { nlsId: string; view: string; contents
     {
       nlsId: 'hotspots.none',
       view: viewIds.hotspots,
-      when: `${working} && ${contextKeys.hotspots} == none`,
+      when: `${empty} && ${contextKeys.whyNoHotspots} == clean`,
       contents: [
         'No function is over the complexity thresholds.',
         link('Audit Again', commands.audit.id),
-        `The thresholds are ${link('settings', `${editorCommands.openSettings}?%22symbiote.audit.thresholds%22`)}.`,
+        `The thresholds are ${link('settings', settingsAt('audit.thresholds'))}.`,
+      ].join('\n'),
+    },
+    {
+      nlsId: 'hotspots.allExcluded',
+      view: viewIds.hotspots,
+      when: `${empty} && ${contextKeys.whyNoHotspots} == allExcluded`,
+      contents: [
+        'Every file was left out of the audit: tests, generated, vendored and ignored files are not looked at unless you ask for it.',
+        link('Choose What Is Audited', settingsAt('audit.include')),
+      ].join('\n'),
+    },
+    {
+      nlsId: 'hotspots.nothingMeasured',
+      view: viewIds.hotspots,
+      when: `${empty} && ${contextKeys.whyNoHotspots} == nothingMeasured`,
+      contents: [
+        'There is no JavaScript or TypeScript in this folder, and that is what Symbiote measures. Tasks work in every folder.',
+        link('Add Task', commands.addTask.id),
       ].join('\n'),
     },
     {

@@ -40,7 +40,7 @@ describe('the sample workspace', function () {
       for (const { path, text } of versions.filter((file) => file.path.startsWith('src/'))) {
         const { diagnostics = [] } = ts.transpileModule(text, { reportDiagnostics: true });
         assert.deepEqual(
-          diagnostics.map(({ messageText }) => `${message}: ${path}: ${String(messageText)}`),
+          diagnostics.map(({ messageText }) => `${message}: ${path}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`),
           [],
         );
       }
