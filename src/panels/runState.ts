@@ -1,5 +1,5 @@
 /** What the run panel remembers, over a reload too, and the actions that its buttons send. */
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import type { ElementAction } from '../shared/elementTree';
 
 const diffViews = ['unified', 'split'] as const;
@@ -7,16 +7,16 @@ export type DiffView = (typeof diffViews)[number];
 
 const runPanelStateSchema = z.object({
   /** URI of the folder the run belongs to; without one the window's only folder. */
-  folder: z.string().optional(),
+  folder: z.optional(z.string()),
   /** The run that is shown; without one the live run, else the newest. */
-  runId: z.string().optional(),
-  diffView: z.enum(diffViews).default('unified'),
+  runId: z.optional(z.string()),
+  diffView: z._default(z.enum(diffViews), 'unified'),
   /** Tasks that the person opened or closed, by id; others open while they run and where they failed. */
-  tasks: z.record(z.string(), z.boolean()).default({}),
+  tasks: z._default(z.record(z.string(), z.boolean()), {}),
   /** Which of a task's attempts is shown where it is not the latest. */
-  attempts: z.record(z.string(), z.string()).default({}),
+  attempts: z._default(z.record(z.string(), z.string()), {}),
   /** Files whose differences are shown, by `changedFileKey`; `whole` where "show more" was pressed. */
-  files: z.record(z.string(), z.enum(['open', 'whole'])).default({}),
+  files: z._default(z.record(z.string(), z.enum(['open', 'whole'])), {}),
 });
 export type RunPanelState = z.output<typeof runPanelStateSchema>;
 
@@ -31,38 +31,47 @@ export function changedFileKey(attemptId: string, path: string): string {
 }
 
 const attemptId = z.string();
-const path = z.string().min(1);
+const path = z.string().check(z.minLength(1));
+const ofRun = z.strictObject({ runId: z.string() });
+const ofAttempt = z.strictObject({ attemptId });
+const ofFile = z.strictObject({ attemptId, path });
+const place = z.optional(z.int().check(z.minimum(1)));
 
-const runActionSchema = z.discriminatedUnion('name', [
+/** What belongs to each action. */
+const runActions = {
   // The source carries these out.
-  z.strictObject({ name: z.literal('refresh') }),
-  z.strictObject({ name: z.literal(['pause', 'resume', 'stop', 'cancel']), runId: z.string() }),
+  refresh: z.strictObject({}),
+  pause: ofRun,
+  resume: ofRun,
+  stop: ofRun,
+  cancel: ofRun,
   /** Shows the task in the tasks file. */
-  z.strictObject({ name: z.literal('openTask'), taskId: z.string() }),
+  openTask: z.strictObject({ taskId: z.string() }),
   /** Runs the task once more, in a run of its own. */
-  z.strictObject({ name: z.literal('runAgain'), taskId: z.string() }),
+  runAgain: z.strictObject({ taskId: z.string() }),
   /**
    * A place named in the log or a changed file. The path is as it was written: absolute, or relative to where the command ran or
    * to the workspace; the source opens it only where it leads to a file inside the workspace. Line and column from 1.
    */
-  z.strictObject({ name: z.literal('openFile'), attemptId, path, line: z.int().min(1).optional(), column: z.int().min(1).optional() }),
+  openFile: z.strictObject({ attemptId, path, line: place, column: place }),
   /** VS Code's own diff of one changed file. */
-  z.strictObject({ name: z.literal('openDiff'), attemptId, path }),
+  openDiff: ofFile,
   /** VS Code's own editor of all changes of an attempt. */
-  z.strictObject({ name: z.literal('openAllChanges'), attemptId }),
+  openAllChanges: ofAttempt,
   /** The whole log in an editor. */
-  z.strictObject({ name: z.literal('openLog'), attemptId }),
-  z.strictObject({ name: z.literal('showTerminal'), attemptId }),
+  openLog: ofAttempt,
+  showTerminal: ofAttempt,
   // These change what is shown and nothing else: see changeRunPanelState.
-  z.strictObject({ name: z.literal('toggleTask'), taskId: z.string(), isOpen: z.boolean() }),
-  z.strictObject({ name: z.literal('chooseAttempt'), taskId: z.string(), attemptId }),
-  z.strictObject({ name: z.literal('toggleFile'), attemptId, path, isOpen: z.boolean() }),
-  z.strictObject({ name: z.literal('showWhole'), attemptId, path }),
-  z.strictObject({ name: z.literal('setDiffView'), view: z.enum(diffViews) }),
-]);
-export type RunAction = z.output<typeof runActionSchema>;
+  toggleTask: z.strictObject({ taskId: z.string(), isOpen: z.boolean() }),
+  chooseAttempt: z.strictObject({ taskId: z.string(), attemptId }),
+  toggleFile: z.strictObject({ attemptId, path, isOpen: z.boolean() }),
+  showWhole: ofFile,
+  setDiffView: z.strictObject({ view: z.enum(diffViews) }),
+};
+type RunActionName = keyof typeof runActions;
+export type RunAction = { [N in RunActionName]: { readonly name: N } & z.output<(typeof runActions)[N]> }[RunActionName];
 
-export const runActionNames: readonly string[] = runActionSchema.options.flatMap(({ shape }) => [...shape.name.values]);
+export const runActionNames: readonly string[] = Object.keys(runActions);
 
 /** An action as a button carries it: what belongs to it as JSON. */
 export function runAction({ name, ...rest }: RunAction): ElementAction {
@@ -72,7 +81,13 @@ export function runAction({ name, ...rest }: RunAction): ElementAction {
 /** The other way; undefined for what no button of the panel sends. */
 export function parseRunAction(name: string, argument: string | undefined): RunAction | undefined {
   const rest = argument === undefined ? {} : jsonObject(argument);
-  return rest && runActionSchema.safeParse({ ...rest, name }).data;
+  if (rest === undefined || !isRunActionName(name)) return undefined;
+  const parsed = runActions[name].safeParse(rest).data;
+  return parsed && ({ ...parsed, name } as RunAction); // The schema of this name has read it.
+}
+
+function isRunActionName(name: string): name is RunActionName {
+  return Object.hasOwn(runActions, name);
 }
 
 function jsonObject(text: string): object | undefined {

@@ -149,6 +149,8 @@ const plainAttributes = [
   // What the webview's runtime does by itself, without a message each time.
   /** Of a `time`: milliseconds since 1970 from which it counts up while it is shown. */
   'data-since',
+  /** Of a `time`: milliseconds since 1970, shown as this person writes dates and times. */
+  'data-at',
   /** Of what scrolls: `end` stays at its end while content is added, unless the person scrolled up. */
   'data-follow',
   /** Of a button: the id of what follows its end; shown only while that was scrolled up, and leads back. */

@@ -1,4 +1,4 @@
-/** Counts elapsed times up while they are shown, without a message from the extension for each second. */
+/** Writes times: those that go on count up while they are shown, without a message from the extension for each second. */
 import { durationText } from '../../shared/duration';
 
 const everyMs = 1000;
@@ -19,6 +19,7 @@ export class Ticking {
   /** A tree was shown; `now` is the extension's clock. */
   update(now: number): void {
     this.#offset = now - Date.now();
+    for (const time of this.#root.querySelectorAll('time[data-at]')) write(time, pointInTime(Number(time.getAttribute('data-at'))));
     this.#tick();
   }
 
@@ -27,13 +28,23 @@ export class Ticking {
     this.#timer = undefined;
     const times = this.#root.querySelectorAll('time[data-since]');
     for (const time of times) {
-      const text = durationText(Date.now() + this.#offset - Number(time.getAttribute('data-since')), false);
-      // The patcher's own text node: a new one would be unknown to it.
-      const node = time.firstChild;
-      if (node !== null && node.nodeValue !== text) node.nodeValue = text;
+      write(time, durationText(Date.now() + this.#offset - Number(time.getAttribute('data-since')), false));
     }
     if (times.length === 0 || document.hidden) return;
     const every = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? everyMsWithReducedMotion : everyMs;
     this.#timer = window.setTimeout(() => this.#tick(), every);
   }
+}
+
+/** In the patcher's own text node: a new one would be unknown to it. */
+function write(time: Element, text: string): void {
+  const node = time.firstChild;
+  if (node !== null && node.nodeValue !== text) node.nodeValue = text;
+}
+
+/** The time alone where it is today's. */
+function pointInTime(ms: number): string {
+  const date = new Date(ms);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return date.toLocaleString(undefined, isToday ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
 }
