@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path';
 import { plan } from '../../src/domain/planner';
 import { systemClock } from '../../src/adapters/system/clock';
 import { createFiles } from '../../src/adapters/system/files';
+import { compareFile } from '../../src/engine/diff/compareFile';
+import { formatPatch } from '../../src/engine/diff/formatPatch';
 import { parseTasks } from '../../src/engine/memory/tasksDocument';
 import { TasksMemory } from '../../src/engine/memory/tasksMemory';
 import { connectEngine } from '../../src/hosts/node/client/connectEngine';
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
   print('Audit, whole processes, the same explicit list of files', await auditRows(corpus));
   print('Hints, one file of 2,000 lines', await hintRows(corpus));
   print('Tasks, a file of 5,000', await taskRows());
+  print('Differences, a file of 20,000 lines with 400 edits', await diffRows(corpus));
   editorRows();
 }
 
@@ -190,6 +193,34 @@ async function taskRows(): Promise<Row[]> {
     { name: 'parse and check', value: ms(median(parsing)), note: spread(parsing) },
     { name: 'plan of all', value: ms(median(planning)), note: spread(planning) },
     { name: 'one status changed in the file, verified and synced', value: ms(median(editing)), note: spread(editing) },
+  ];
+}
+
+/** To a patch, both: what git does in a process of its own and we in the engine's. */
+async function diffRows(corpus: Corpus): Promise<Row[]> {
+  const lines = corpus.files.flatMap((file) => readFileSync(join(corpus.root, file), 'utf8').split('\n')).slice(0, 20_000);
+  const edited = lines.flatMap((line, index) => (index % 100 === 50 ? [`${line} // edited`] : index % 100 === 99 ? [] : [line]));
+  const [before, after] = [lines, edited].map((all) => Buffer.from(`${all.join('\n')}\n`));
+  const folder = mkdtempSync(join(home, 'diff-'));
+  writeFileSync(join(folder, 'before'), before ?? '');
+  writeFileSync(join(folder, 'after'), after ?? '');
+  let [oursChanged, gitsChanged] = [0, 0];
+  const ours = await rounds(11, () => {
+    const compared = compareFile({ kind: 'modified', path: 'x' }, before, after);
+    oursChanged = compared.file.additions + compared.file.deletions;
+    formatPatch([compared]);
+  });
+  const gits = await rounds(11, () => {
+    const patch = spawnSync('git', ['diff', '--no-index', 'before', 'after'], { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 }).stdout;
+    gitsChanged = patch.split('\n').filter((line) => /^[+-](?![+-]{2} )/.test(line)).length;
+  });
+  return [
+    {
+      name: 'our patch',
+      value: ms(median(ours)),
+      note: `${(median(ours) / median(gits)).toFixed(2)} × git's; ${oursChanged} lines changed; ${spread(ours)}`,
+    },
+    { name: 'git diff --no-index', value: ms(median(gits)), note: `${gitsChanged} lines changed; ${spread(gits)}` },
   ];
 }
 

@@ -9,24 +9,29 @@ export interface ChangedLines {
 }
 
 export function changedLines(before: readonly string[], after: readonly string[]): ChangedLines {
-  const numbered = numberLines(before, after);
+  const sequences = numberLines(before, after);
   const removed = new Uint8Array(before.length);
   const added = new Uint8Array(after.length);
-  markChanged(numbered, removed, added);
-  slideEdits({ lines: before, numbers: numbered.before, changed: removed }, { lines: after, numbers: numbered.after, changed: added });
+  markChanged(sequences, removed, added);
+  slideEdits({ lines: before, numbers: sequences.before, changed: removed }, { lines: after, numbers: sequences.after, changed: added });
   return { removed, added };
 }
 
 /** Equal lines have equal numbers. */
 function numberLines(before: readonly string[], after: readonly string[]): Sequences {
   const numbers = new Map<string, number>();
-  const numberOf = (line: string): number => {
+  return { before: numbered(before, numbers), after: numbered(after, numbers) };
+}
+
+function numbered(lines: readonly string[], numbers: Map<string, number>): Int32Array {
+  const result = new Int32Array(lines.length);
+  for (let place = 0; place < result.length; place++) {
+    const line = lines[place] ?? '';
     const known = numbers.get(line);
-    if (known !== undefined) return known;
-    numbers.set(line, numbers.size);
-    return numbers.size - 1;
-  };
-  return { before: Int32Array.from(before, numberOf), after: Int32Array.from(after, numberOf) };
+    result[place] = known ?? numbers.size;
+    if (known === undefined) numbers.set(line, numbers.size);
+  }
+  return result;
 }
 
 /**

@@ -3,14 +3,21 @@ import type { FileChange } from '../../domain/changes';
 import type { SnapshotDifference } from '../../ports/snapshots';
 import { changedLines, type ChangedLines } from './changedLines';
 import type { Sides } from './hunks';
-import { byteText, linesOf } from './lines';
+import { linesOf, textsOf, type TextForm } from './lines';
+
+export interface ComparedText {
+  /** Of the lines. */
+  readonly form: TextForm;
+  readonly sides: Sides;
+  readonly changed: ChangedLines;
+}
 
 export interface ComparedFile {
   readonly file: FileChange;
   readonly before: Uint8Array | undefined;
   readonly after: Uint8Array | undefined;
-  /** Lines of bytes (see lines.ts); undefined where the file is binary. */
-  readonly text: { readonly sides: Sides; readonly changed: ChangedLines } | undefined;
+  /** Undefined where the file is binary. */
+  readonly text: ComparedText | undefined;
 }
 
 /** So many bytes are looked at, as git does. */
@@ -40,12 +47,16 @@ export function compareFile(difference: SnapshotDifference, before: Uint8Array |
   return { file, before, after, text };
 }
 
-function compareLines(before: Uint8Array | undefined, after: Uint8Array | undefined): ComparedFile['text'] {
-  const lines = (contents: Uint8Array | undefined): string[] => (contents === undefined ? [] : linesOf(byteText(contents)));
-  const sides = { before: lines(before), after: lines(after) };
-  return { sides, changed: changedLines(sides.before, sides.after) };
+const nothing = new Uint8Array(0);
+
+function compareLines(before: Uint8Array = nothing, after: Uint8Array = nothing): ComparedText {
+  const { form, texts } = textsOf([before, after]);
+  const [old = [], fresh = []] = texts.map(linesOf);
+  return { form, sides: { before: old, after: fresh }, changed: changedLines(old, fresh) };
 }
 
 function count(changed: Uint8Array | undefined): number {
-  return changed?.reduce((sum, isChanged) => sum + isChanged, 0) ?? 0;
+  let sum = 0;
+  for (const isChanged of changed ?? nothing) sum += isChanged;
+  return sum;
 }

@@ -2,7 +2,6 @@
 import type { FileDiff, Hunk } from '../../domain/changes';
 import type { SnapshotDifference } from '../../ports/snapshots';
 import { compareFile, type ComparedFile } from './compareFile';
-import { readable } from './lines';
 import { showHunks } from './showHunks';
 
 export interface DiffOptions {
@@ -24,7 +23,7 @@ export function fileDiffOf({ file, text }: ComparedFile, { context, maxLines = I
   const hunks: Hunk[] = [];
   if (text === undefined) return { file, hunks, isTruncated: false };
   let lines = 0;
-  for (const hunk of showHunks(text.sides, text.changed, { context, readable })) {
+  for (const hunk of showHunks(text.sides, text.changed, { context, form: text.form })) {
     lines += hunk.lines.length;
     if (lines > maxLines) return { file, hunks, isTruncated: true };
     hunks.push(hunk);

@@ -1,8 +1,8 @@
 /** Compared files as a patch in git's extended format, which `git apply` takes: every byte of both sides can be had back from it. */
-import type { ComparedFile } from './compareFile';
+import type { ComparedFile, ComparedText } from './compareFile';
 import { literal } from './binaryPatch';
 import { headings, hunkLines, hunkRanges, type LineKind } from './hunks';
-import { bytesOf } from './lines';
+import { utf8Form } from './lines';
 import { noObject, objectId } from './objectId';
 import { quotedPath } from './quotedPath';
 import { defaultContext, hunkPlace, shortHeading } from './showHunks';
@@ -11,11 +11,11 @@ import { joinBytes, sameBytes } from '../../shared/bytes';
 
 /** Sections in the order of the files. */
 export function formatPatch(files: readonly ComparedFile[]): Uint8Array {
-  return joinBytes(files.flatMap((file) => sections(file).map((text) => bytesOf(text))));
+  return joinBytes(files.flatMap(sections));
 }
 
 /** A file that became a symbolic link, or the other way round, is one that went and one that came: contents of links are no lines. */
-function sections(compared: ComparedFile): string[] {
+function sections(compared: ComparedFile): Uint8Array[] {
   const { file, before, after } = compared;
   const { oldMode = regular, newMode = regular } = file;
   if (before === undefined || after === undefined || typeOf(oldMode) === typeOf(newMode)) return [section(compared)];
@@ -42,22 +42,22 @@ function oneSided({ file, before, after, text }: ComparedFile, side: 'before' | 
     before: isBefore ? before : undefined,
     after: isBefore ? undefined : after,
     text: text && {
+      form: text.form,
       sides: { before: isBefore ? lines : [], after: isBefore ? [] : lines },
       changed: { removed: isBefore ? all : none, added: isBefore ? none : all },
     },
   };
 }
 
-function section(compared: ComparedFile): string {
+function section(compared: ComparedFile): Uint8Array {
   const { before, after, text } = compared;
+  const { bytesOf } = text?.form ?? utf8Form;
   const header = headerLines(compared);
-  if (sameBytes(before, after)) return header.join('');
+  if (sameBytes(before, after)) return bytesOf(header.join(''));
   header.push(indexLine(compared));
-  if (text === undefined) {
-    const empty = new Uint8Array(0);
-    return [...header, 'GIT binary patch\n', literal(after ?? empty), literal(before ?? empty)].join('');
-  }
-  return [...header, ...hunkTexts(compared.file, text)].join('');
+  if (text !== undefined) return bytesOf([...header, ...hunkTexts(compared.file, text)].join(''));
+  const empty = new Uint8Array(0);
+  return bytesOf([...header, 'GIT binary patch\n', literal(after ?? empty), literal(before ?? empty)].join(''));
 }
 
 function headerLines({ file, before, after }: ComparedFile): string[] {
@@ -86,7 +86,7 @@ function indexLine({ file, before, after }: ComparedFile): string {
 
 const marks: Readonly<Record<LineKind, string>> = { context: ' ', removed: '-', added: '+' };
 
-function* hunkTexts(file: ComparedFile['file'], text: NonNullable<ComparedFile['text']>): Generator<string> {
+function* hunkTexts(file: ComparedFile['file'], text: ComparedText): Generator<string> {
   const { path, oldPath = path, kind } = file;
   const ranges = hunkRanges(text.changed, defaultContext);
   if (ranges.length === 0) return;
@@ -95,7 +95,7 @@ function* hunkTexts(file: ComparedFile['file'], text: NonNullable<ComparedFile['
   const names = headings(text.sides.before, ranges);
   for (const [index, range] of ranges.entries()) {
     const { oldStart, oldLines, newStart, newLines } = hunkPlace(range);
-    const heading = shortHeading(names[index] ?? '');
+    const heading = shortHeading(names[index] ?? '', text.form);
     yield `@@ -${place(oldStart, oldLines)} +${place(newStart, newLines)} @@${heading === '' ? '' : ` ${heading}`}\n`;
     for (const [lineKind, line] of hunkLines(text.sides, text.changed, range)) {
       yield line.endsWith('\n') ? marks[lineKind] + line : `${marks[lineKind]}${line}\n\\ No newline at end of file\n`;

@@ -1,5 +1,5 @@
 /** Paths as git writes them in patches: in C's quotes where they hold what a line cannot, or bytes beyond ASCII. */
-import { readable, utf8ByteText } from './lines';
+import { utf8ByteText, utf8Text } from './lines';
 
 const letters: Readonly<Record<string, string>> = {
   '\x07': 'a',
@@ -16,7 +16,6 @@ const characters = new Map(Object.entries(letters).map(([character, letter]) => 
 
 /** The path, quoted if it must be. All characters are ASCII. */
 export function quotedPath(path: string): string {
-   
   const quoted = utf8ByteText(path).replace(/[\x00-\x1f"\\\x7f-\xff]/g, (character) => {
     const letter = letters[character];
     return letter === undefined ? `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}` : `\\${letter}`;
@@ -24,12 +23,13 @@ export function quotedPath(path: string): string {
   return quoted === path ? path : `"${quoted}"`;
 }
 
-/** The path that a text of bytes begins with in quotes, and how many characters it took; undefined where it is malformed. */
+/** The path that a text of bytes begins with in quotes, and how many characters it took; undefined where it is malformed or not UTF-8. */
 export function readQuotedPath(text: string): { readonly path: string; readonly length: number } | undefined {
   const quoted = /^"((?:[^"\\\n]|\\(?:[abtnvfr"\\]|[0-3][0-7]{2}))*)"/.exec(text);
   if (quoted === null) return undefined;
   const bytes = (quoted[1] ?? '').replace(/\\([0-3][0-7]{2}|.)/g, (_, escape: string) =>
     escape.length === 3 ? String.fromCharCode(parseInt(escape, 8)) : (characters.get(escape) ?? escape),
   );
-  return { path: readable(bytes), length: quoted[0].length };
+  const path = utf8Text(bytes);
+  return path === undefined ? undefined : { path, length: quoted[0].length };
 }

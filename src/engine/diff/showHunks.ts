@@ -1,6 +1,7 @@
 /** Hunks in the form that is sent to clients. */
 import type { Hunk } from '../../domain/changes';
 import type { ChangedLines } from './changedLines';
+import { utf8Form, type TextForm } from './lines';
 import { headings, hunkLines, hunkRanges, type HunkRange, type Sides } from './hunks';
 
 /** git's default. */
@@ -9,21 +10,19 @@ export const defaultContext = 3;
 export interface HunkOptions {
   /** Unchanged lines around each change. */
   readonly context?: number | undefined;
-  /** What stands in the lines, as a person reads it. */
-  readonly readable?: ((line: string) => string) | undefined;
+  /** Of the lines. */
+  readonly form?: TextForm | undefined;
 }
 
-const same = (line: string): string => line;
-
 export function* showHunks(sides: Sides, changed: ChangedLines, options: HunkOptions = {}): Generator<Hunk> {
-  const { context = defaultContext, readable = same } = options;
+  const { context = defaultContext, form = utf8Form } = options;
   const ranges = hunkRanges(changed, context);
   const names = headings(sides.before, ranges);
   for (const [index, range] of ranges.entries()) {
-    const heading = shortHeading(readable(names[index] ?? ''));
+    const heading = form.readable(shortHeading(names[index] ?? '', form));
     const lines = [...hunkLines(sides, changed, range)].map(([kind, line]) => {
       const isUnterminated = !line.endsWith('\n');
-      return { kind, text: readable(isUnterminated ? line : line.slice(0, -1)), ...(isUnterminated ? { isUnterminated } : {}) };
+      return { kind, text: form.readable(isUnterminated ? line : line.slice(0, -1)), ...(isUnterminated ? { isUnterminated } : {}) };
     });
     yield { ...hunkPlace(range), ...(heading === '' ? {} : { heading }), lines };
   }
@@ -36,7 +35,9 @@ export function hunkPlace({ oldStart, oldEnd, newStart, newEnd }: HunkRange): Om
   return { oldStart: oldLines === 0 ? oldStart : oldStart + 1, oldLines, newStart: newLines === 0 ? newStart : newStart + 1, newLines };
 }
 
-/** As long as git's. */
-export function shortHeading(line: string): string {
-  return line.slice(0, 80).trimEnd();
+/** As long as git's, and no character is cut. */
+export function shortHeading(line: string, { isWithinCharacter }: TextForm): string {
+  let length = Math.min(line.length, 80);
+  while (length > 0 && length < line.length && isWithinCharacter(line.charCodeAt(length))) length--;
+  return line.slice(0, length).trimEnd();
 }

@@ -4,7 +4,7 @@
  * with its neighbours where they touch, set opposite a change of the other side where there is one, and otherwise put where
  * indentation and blank lines say that something begins: the idea, and the weights, of git's indent heuristic.
  */
-import { splitScore, indentsOf, type SplitScore } from './splitScore';
+import { Indents, splitScore, type SplitScore } from './splitScore';
 
 export interface Side {
   readonly lines: readonly string[];
@@ -24,7 +24,7 @@ const maximumSlide = 100;
 function slideSide(side: Side, other: Side): void {
   const block = new Block(side);
   const opposite = new Block(other);
-  const indents = indentsOf(side.lines);
+  const indents = new Indents(side.lines);
   while (true) {
     if (block.start !== block.end) slideBlock(block, opposite, indents);
     if (!block.next()) return;
@@ -32,7 +32,7 @@ function slideSide(side: Side, other: Side): void {
   }
 }
 
-function slideBlock(block: Block, opposite: Block, indents: Int32Array): void {
+function slideBlock(block: Block, opposite: Block, indents: Indents): void {
   let size: number;
   let earliestEnd: number;
   let endOpposite: number | undefined;
@@ -54,7 +54,7 @@ function slideBlock(block: Block, opposite: Block, indents: Int32Array): void {
 }
 
 /** Of all the ends that the block may have, the one that looks best; the lowest of several. */
-function bestEnd(block: Block, earliestEnd: number, indents: Int32Array): number {
+function bestEnd(block: Block, earliestEnd: number, indents: Indents): number {
   const size = block.end - block.start;
   const first = Math.max(earliestEnd, block.end - size - 1, block.end - maximumSlide);
   let best: { readonly end: number; readonly score: SplitScore } | undefined;

@@ -10,8 +10,24 @@ const maximumBlanks = 20;
 /** Instead of the indent of a line with nothing but white space. */
 const blank = -1;
 
-export function indentsOf(lines: readonly string[]): Int32Array {
-  return Int32Array.from(lines, indentOf);
+const unknown = -2;
+
+/** The indents of lines, each worked out when it is asked for: few are. */
+export class Indents {
+  private readonly known: Int16Array;
+
+  constructor(private readonly lines: readonly string[]) {
+    this.known = new Int16Array(lines.length).fill(unknown);
+  }
+
+  get length(): number {
+    return this.lines.length;
+  }
+
+  at(place: number): number {
+    const known = this.known[place] ?? blank;
+    return known === unknown ? (this.known[place] = indentOf(this.lines[place] ?? '')) : known;
+  }
 }
 
 function indentOf(line: string): number {
@@ -44,10 +60,10 @@ export class SplitScore {
 }
 
 /** The nearest line with something in it, going from `place` by `step`, and the blank ones passed. */
-function nearest(indents: Int32Array, place: number, step: 1 | -1): { readonly indent: number; readonly blanks: number } {
+function nearest(indents: Indents, place: number, step: 1 | -1): { readonly indent: number; readonly blanks: number } {
   let blanks = 0;
   for (let index = place; index >= 0 && index < indents.length; index += step) {
-    const indent = indents[index] ?? blank;
+    const indent = indents.at(index);
     if (indent !== blank) return { indent, blanks };
     if (++blanks === maximumBlanks) return { indent: 0, blanks };
   }
@@ -55,9 +71,9 @@ function nearest(indents: Int32Array, place: number, step: 1 | -1): { readonly i
 }
 
 /** Of a split before the line at `place`. */
-export function splitScore(indents: Int32Array, place: number): SplitScore {
+export function splitScore(indents: Indents, place: number): SplitScore {
   const isAtEnd = place >= indents.length;
-  const here = isAtEnd ? blank : (indents[place] ?? blank);
+  const here = isAtEnd ? blank : indents.at(place);
   const above = nearest(indents, place - 1, -1);
   const below = isAtEnd ? { indent: blank, blanks: 0 } : nearest(indents, place + 1, 1);
   const blanksBelow = here === blank && !isAtEnd ? 1 + below.blanks : 0;
