@@ -15,6 +15,7 @@ import { relativePath } from '../shared/relativePath';
 import { orAborted, throwIfAborted } from './abort';
 import { selectFiles } from './fileSelection';
 import { ExclusionCheck, notFound } from './exclusionCheck';
+import { FoundSoFar, likelyWorstFirst } from './foundSoFar';
 import { mapLimited } from './mapLimited';
 import { addSuggestions, MeasuredCache, type Measured, type Version } from './measuredCache';
 
@@ -35,6 +36,8 @@ export interface AuditRequest {
   readonly top?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, message: string) => void;
+  /** Hotspots among what is measured so far, now and then while there is more to measure: a ranking of a part. */
+  readonly onFound?: (found: readonly Hotspot[]) => void;
 }
 
 export interface MeasureRequest {
@@ -121,12 +124,12 @@ export class Auditor {
     if (this.#cache.isEmpty) this.#parts.measurer.warmUp?.();
     // Needed for the ranking alone: a long history is read while files are measured.
     const churning = git.churn(startedAt - settings['audit.churnDays'] * dayMs, signal);
-    churning.catch(() => undefined);
+    const churn = givenBy(churning);
     const selection = await selectFiles({ files, git }, { settings, scope, signal });
     const sorting = await this.#sort(selection.paths, settings, signal);
     if (scope === '') this.#cache.retain(new Set(sorting.versions.map(({ path }) => path)));
-    const measured = await this.#measureAll(sorting, request);
     const thresholds = thresholdsOf(settings);
+    const measured = await this.#measureAll(sorting, request, churn);
     const kept = measured.filter(({ file }) => file.exclusion === undefined);
     const findings = rankFindings(
       kept.map(({ file }) => file),
@@ -187,7 +190,12 @@ export class Auditor {
   }
 
   /** Measures what is not known yet; the result is in the order of the paths, whatever order workers answer in. */
-  async #measureAll({ versions, excluded }: Sorting, { settings, signal, onProgress }: AuditRequest): Promise<Measured[]> {
+  async #measureAll(
+    { versions, excluded }: Sorting,
+    { settings, top, signal, onProgress, onFound }: AuditRequest,
+    churn: () => ReadonlyMap<string, number> | undefined,
+  ): Promise<Measured[]> {
+    const thresholds = thresholdsOf(settings);
     const known = new Map<string, Measured>();
     const asked = new Map<string, Version>();
     for (const version of versions) {
@@ -196,20 +204,24 @@ export class Auditor {
       else known.set(version.path, measured);
     }
     onProgress?.(known.size, versions.length, 'measuring');
+    const found = onFound && new FoundSoFar({ clock: this.#parts.clock, thresholds, top, churn, tell: onFound }, known.values());
+    const order = likelyWorstFirst([...asked.values()], churn());
     const answers =
-      asked.size === 0 ? [] : this.#parts.measurer.measureFiles([...asked.keys()], { settings, increments: 'over', ...signalled(signal) });
+      order.length === 0 ? [] : this.#parts.measurer.measureFiles(order, { settings, increments: 'over', ...signalled(signal) });
     for await (const file of answers) {
       throwIfAborted(signal);
       const version = asked.get(file.path);
       if (version === undefined) continue;
-      known.set(file.path, this.#cache.put(version, file, thresholdsOf(settings)));
+      const measured = this.#cache.put(version, file, thresholds);
+      known.set(file.path, measured);
       onProgress?.(known.size, versions.length, file.path);
+      if (known.size < versions.length) found?.add(measured);
     }
     throwIfAborted(signal);
     return versions.map((version) => {
       const measured =
         known.get(version.path) ??
-        this.#cache.put({ ...version, isSettled: false }, unreadable(version.path, this.#languageOf(version.path)), thresholdsOf(settings));
+        this.#cache.put({ ...version, isSettled: false }, unreadable(version.path, this.#languageOf(version.path)), thresholds);
       if (measured.file.exclusion !== undefined) tally(excluded, measured.file.exclusion);
       return measured;
     });
@@ -305,6 +317,13 @@ function unreadable(path: string, language: string): MeasuredFile {
     syntaxErrors: [],
     exclusion: { reason: 'unreadable', detail: 'it could not be measured' },
   };
+}
+
+/** What a promise has given by now, asked without waiting. */
+function givenBy<T>(promise: Promise<T>): () => T | undefined {
+  let value: T | undefined;
+  promise.then((given) => (value = given)).catch(() => undefined);
+  return () => value;
 }
 
 function signalled(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {

@@ -10,6 +10,7 @@ import type { FileInfo } from '../ports/files';
 /** A file as it was looked at: what must be equal for its numbers to hold. */
 export interface Version {
   readonly path: string;
+  readonly bytes: number;
   readonly key: string;
   /** False while a change within the clock's grain could go unnoticed: too fresh to be remembered. */
   readonly isSettled: boolean;
@@ -31,7 +32,12 @@ export class MeasuredCache {
 
   versionOf(path: string, info: FileInfo, settings: Settings, nowMs: number): Version {
     const rules = [settings['audit.includeGenerated'], settings['audit.includeMinified'], isIncluded(path, settings)];
-    return { path, key: `${info.size} ${info.modifiedMs} ${rules.join(' ')}`, isSettled: nowMs - info.modifiedMs > timeGrainMs };
+    return {
+      path,
+      bytes: info.size,
+      key: `${info.size} ${info.modifiedMs} ${rules.join(' ')}`,
+      isSettled: nowMs - info.modifiedMs > timeGrainMs,
+    };
   }
 
   get({ path, key }: Version): Measured | undefined {

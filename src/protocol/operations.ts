@@ -58,7 +58,13 @@ export const operations = {
   'audit.run': operation(
     'read',
     'Measures the workspace, or a path in it, and ranks its hotspots.',
-    z.strictObject({ path: z.string().optional(), all: z.boolean().default(false), top: z.int().min(1).optional() }),
+    z.strictObject({
+      path: z.string().optional(),
+      all: z.boolean().default(false),
+      top: z.int().min(1).optional(),
+      /** Tell with the progress which hotspots there are among what is measured so far. */
+      early: z.boolean().default(false),
+    }),
     auditReportSchema,
   ),
   'audit.file': operation(

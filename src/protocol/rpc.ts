@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { attemptSchema } from '../domain/run';
 import { errorCodes } from '../domain/errors';
+import { hotspotSchema } from '../domain/hotspot';
 
 /** Raised whenever a message changes shape; both sides must have the same. */
 export const protocolVersion = 1;
@@ -46,7 +47,14 @@ export const notifications = {
   /** A stage began or ended. */
   'attempt.changed': z.object({ attempt: attemptSchema }),
   'attempt.ended': z.object({ attempt: attemptSchema }),
-  progress: z.object({ token: z.string(), done: z.number(), total: z.number(), message: z.string() }),
+  progress: z.object({
+    token: z.string(),
+    done: z.number(),
+    total: z.number(),
+    message: z.string(),
+    /** An audit's hotspots so far, where they were asked for. */
+    found: z.array(hotspotSchema).optional(),
+  }),
 } as const;
 export type NotificationName = keyof typeof notifications;
 export type Notification<N extends NotificationName> = z.infer<(typeof notifications)[N]>;

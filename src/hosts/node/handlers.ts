@@ -47,7 +47,7 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
       return {};
     },
 
-    'audit.run': async ({ path, all, top }, context) =>
+    'audit.run': async ({ path, all, top, early }, context) =>
       auditor.audit({
         settings: await settingsOf(context),
         all,
@@ -55,6 +55,7 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
         ...(top === undefined ? {} : { top }),
         signal: context.signal,
         onProgress: (done, total, message) => context.progress(done, total, message),
+        ...(early ? { onFound: (found) => context.found(found) } : {}),
       }),
     'audit.file': async ({ path, text }, context) =>
       auditor.measureFile({ path, ...(text === undefined ? {} : { text }), settings: await settingsOf(context), signal: context.signal }),

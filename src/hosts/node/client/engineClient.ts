@@ -4,10 +4,12 @@ import type { Hello, Layers, Notification, NotificationName } from '../../../pro
 import type { Disposable } from '../../../shared/disposable';
 import type { Event, Listener } from '../../../shared/emitter';
 
+export type Progress = Omit<Notification<'progress'>, 'token'>;
+
 export interface RequestOptions {
   /** Aborting cancels the request in the engine too. */
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number; readonly message: string }) => void;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 export interface EngineClient extends Disposable {

@@ -32,7 +32,8 @@ export async function answerRequest(handlers: Handlers, request: IncomingRequest
       client,
       layers,
       signal,
-      progress: (done, total, message) => reporter?.report(done, total, message),
+      progress: (done, total, message) => reporter?.report({ done, total, message }),
+      found: (hotspots) => reporter?.report({ found: [...hotspots] }),
     });
     return parse(operations[method].output, output, 'internal', `${method}: the engine's answer`);
   } finally {

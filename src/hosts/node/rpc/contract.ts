@@ -1,4 +1,5 @@
 /** What binds operations to the engine: one handler each, typed by the table of operations. */
+import type { Hotspot } from '../../../domain/hotspot';
 import type { OperationName, OperationOutput, ParsedInput } from '../../../protocol/operations';
 import type { Hello, Layers, Notification, NotificationName } from '../../../protocol/rpc';
 import type { Event } from '../../../shared/emitter';
@@ -20,6 +21,8 @@ export interface RequestContext {
   readonly signal: AbortSignal;
   /** Tells the client how far it is; coalesced, and free when the client did not ask. */
   progress(done: number, total: number, message: string): void;
+  /** Tells with the next progress what an audit has found so far. */
+  found(hotspots: readonly Hotspot[]): void;
 }
 
 export type Handler<N extends OperationName> = (

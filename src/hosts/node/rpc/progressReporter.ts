@@ -4,37 +4,42 @@ import type { Notification } from '../../../protocol/rpc';
 const intervalMs = 50;
 
 export class ProgressReporter {
-  readonly #token: string;
   readonly #send: (progress: Notification<'progress'>) => Promise<void>;
-  #latest: Notification<'progress'> | undefined;
+  #progress: Notification<'progress'>;
+  #hasNews = false;
   #isWaiting = false;
 
   constructor(token: string, send: (progress: Notification<'progress'>) => Promise<void>) {
-    this.#token = token;
+    this.#progress = { token, done: 0, total: 0, message: '' };
     this.#send = send;
   }
 
-  report(done: number, total: number, message: string): void {
-    this.#latest = { token: this.#token, done, total, message };
+  report(news: Partial<Omit<Notification<'progress'>, 'token'>>): void {
+    this.#progress = { ...this.#progress, ...news };
+    this.#hasNews = true;
     if (!this.#isWaiting) this.#sendLatest();
   }
 
   /** Sends what is held back, before the answer goes out. */
   flush(): void {
-    const latest = this.#latest;
-    this.#latest = undefined;
-    if (latest !== undefined) void this.#send(latest);
+    if (this.#hasNews) void this.#send(this.#take());
   }
 
   #sendLatest(): void {
-    const latest = this.#latest;
-    if (latest === undefined) return;
-    this.#latest = undefined;
+    if (!this.#hasNews) return;
     this.#isWaiting = true;
     const pause = new Promise<void>((resolve) => setTimeout(resolve, intervalMs).unref());
-    void Promise.all([this.#send(latest), pause]).then(() => {
+    void Promise.all([this.#send(this.#take()), pause]).then(() => {
       this.#isWaiting = false;
       this.#sendLatest();
     });
+  }
+
+  /** What was found is told once. */
+  #take(): Notification<'progress'> {
+    const { found, ...progress } = this.#progress;
+    this.#progress = progress;
+    this.#hasNews = false;
+    return found === undefined ? progress : { ...progress, found };
   }
 }

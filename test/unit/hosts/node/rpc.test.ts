@@ -4,6 +4,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { EngineError } from '../../../../src/domain/errors';
 import { attach, type AttachedClient } from '../../../../src/hosts/node/client/attachedClient';
+import type { Progress } from '../../../../src/hosts/node/client/engineClient';
 import type { Discovery } from '../../../../src/hosts/node/ownership/discovery';
 import type { ClientConnection, Handlers, RequestContext } from '../../../../src/hosts/node/rpc/contract';
 import { serveConnections, type ServedConnections, type ServeOptions } from '../../../../src/hosts/node/rpc/serveConnections';
@@ -374,6 +375,26 @@ describe('requests between client and engine', function () {
       const seen: number[] = [];
       await (await attached()).request('attempt.detach', { attemptId: 'x' }, { onProgress: ({ done }) => seen.push(done) });
       assert.deepEqual(seen, [1, 1_000]);
+    });
+
+    it('brings what was found along once', async () => {
+      const seen: unknown[] = [];
+      handlers['attempt.detach'] = async (_, context) => {
+        context.progress(1, 3, 'a.ts');
+        context.found([]);
+        context.progress(2, 3, 'b.ts');
+        await until(() => seen.length === 2, 'both to be told');
+        context.progress(3, 3, 'c.ts');
+        return {};
+      };
+      await serve();
+      const onProgress = ({ done, found }: Progress): unknown => seen.push([done, found]);
+      await (await attached()).request('attempt.detach', { attemptId: 'x' }, { onProgress });
+      assert.deepEqual(seen, [
+        [1, undefined],
+        [2, []],
+        [3, undefined],
+      ]);
     });
 
     it('is not sent to who did not ask', async () => {
