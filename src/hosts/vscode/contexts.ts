@@ -61,7 +61,7 @@ export function keepContexts(rooms: AllRooms, hotspotsView: HotspotsView): Dispo
 function hotspotContexts(rooms: readonly Room[]): Values {
   return {
     isAuditing: rooms.some(({ hotspots }) => hotspots.isAuditing),
-    hotspots: together(rooms.map(({ hotspots }) => known(hotspots.report?.hotspots.length))),
+    hotspots: together(rooms.map(({ hotspots }) => known(hotspots.hotspots?.length))),
     whyNoHotspots: bestOf(emptyReasons, rooms.map(whyNone)) ?? 'clean',
   };
 }

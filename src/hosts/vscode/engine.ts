@@ -6,8 +6,8 @@ import type { OperationInput, OperationName, OperationOutput } from '../../proto
 import type { Notification, NotificationName } from '../../protocol/rpc';
 import type { Disposable } from '../../shared/disposable';
 import { Emitter, type Listener } from '../../shared/emitter';
-import { connectEngine } from '../node/client/connectEngine';
 import type { RequestOptions } from '../node/client/engineClient';
+import { mayEngineRun } from '../node/client/mayEngineRun';
 import { ResilientClient, type ConnectionState } from '../node/client/resilientClient';
 import type { EngineState } from './engineState';
 import type { Log } from './log';
@@ -70,8 +70,11 @@ export class Engine implements Disposable {
   async attachToRunning(): Promise<void> {
     if (this.#client.state.kind !== 'idle') return;
     try {
+      const workspace = this.folder.uri.fsPath;
+      if (!(await mayEngineRun(workspace))) return;
+      const { connectEngine } = await import('../node/client/connectEngine');
       const probe = await connectEngine({
-        workspace: this.folder.uri.fsPath,
+        workspace,
         client: 'editor',
         engineScript: undefined,
         layers: () => layersOf(this.folder.uri),

@@ -4,7 +4,8 @@ import { ensurePrivateFolder, localPaths } from '../../../adapters/system/localP
 import { EngineError } from '../../../domain/errors';
 import { protocolVersion } from '../../../protocol/rpc';
 import { buildId } from '../../../shared/build';
-import { readDiscovery, realWorkspace, workspaceKey, type Discovery } from '../ownership/discovery';
+import { readDiscovery, type Discovery } from '../ownership/discovery';
+import { realWorkspace, workspaceKey } from '../ownership/workspaceNames';
 import { processIdentity } from '../ownership/liveness';
 import { attach, type AttachedClient } from './attachedClient';
 import type { ConnectOptions, EngineClient } from './engineClient';

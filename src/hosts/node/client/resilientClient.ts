@@ -4,7 +4,7 @@ import type { OperationInput, OperationName, OperationOutput } from '../../../pr
 import type { Notification, NotificationName } from '../../../protocol/rpc';
 import { toDisposable, type Disposable } from '../../../shared/disposable';
 import { Emitter, type Listener } from '../../../shared/emitter';
-import { connectEngine, type ConnectDetails } from './connectEngine';
+import type { ConnectDetails } from './connectEngine';
 import type { EngineClient, RequestOptions } from './engineClient';
 
 export type ConnectionState =
@@ -30,7 +30,8 @@ const defaultTuning: ResilientTuning = {
   delaysMs: [200, 500, 1_000, 2_000, 5_000],
   maxBreaks: 5,
   windowMs: 60_000,
-  connect: connectEngine,
+  // Its schemas are most of what the editor would load, and a window that needs no engine does without.
+  connect: async (options) => (await import('./connectEngine')).connectEngine(options),
 };
 
 interface Subscription {

@@ -4,7 +4,7 @@ import { closeSync, fstatSync, openSync, promises as fs, renameSync, statSync } 
 import { dirname, join } from 'node:path';
 import { ensurePrivateFolder, localPaths } from '../../../adapters/system/localPaths';
 import { EngineError } from '../../../domain/errors';
-import { realWorkspace, workspaceKey } from '../ownership/discovery';
+import { realWorkspace, workspaceKey } from '../ownership/workspaceNames';
 
 /** A log that has grown past this becomes `.log.1` when the next engine starts. */
 const maxLogBytes = 1024 * 1024;

@@ -6,7 +6,8 @@ import { ensurePrivateFolder, localPaths } from '../../../adapters/system/localP
 import { EngineError } from '../../../domain/errors';
 import { protocolVersion } from '../../../protocol/rpc';
 import { ClaimFolder, type Claim, type NumberedClaim } from './claims';
-import { newToken, readDiscovery, realWorkspace, workspaceKey, type Discovery } from './discovery';
+import { newToken, readDiscovery, type Discovery } from './discovery';
+import { realWorkspace, workspaceKey } from './workspaceNames';
 import { listenForClients } from './listen';
 import { answers, livenessOf, processIdentity } from './liveness';
 import { Ownership } from './ownership';

@@ -1,10 +1,10 @@
-/** The file that tells clients where the engine of a workspace listens, and the names that belong to a workspace. */
-import { createHash, randomBytes } from 'node:crypto';
+/** The file that tells clients where the engine of a workspace listens. */
+import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { ioError, isMissing } from '../../../adapters/system/ioError';
 import { parseJson } from '../../../adapters/system/parseJson';
+import { discoveryPath } from './workspaceNames';
 
 export const discoverySchema = z.object({
   protocol: z.int(),
@@ -20,24 +20,6 @@ export const discoverySchema = z.object({
   workspace: z.string(),
 });
 export type Discovery = z.infer<typeof discoverySchema>;
-
-/** A workspace reached by a symbolic link is the same workspace. Rejects with `io` when it is not there. */
-export async function realWorkspace(workspace: string): Promise<string> {
-  try {
-    return await fs.realpath(resolve(workspace));
-  } catch (error) {
-    throw ioError('open the workspace', workspace, error);
-  }
-}
-
-/** A short name for a workspace's real path. */
-export function workspaceKey(realPath: string): string {
-  return createHash('sha256').update(realPath).digest('hex').slice(0, 16);
-}
-
-export function discoveryPath(runtime: string, key: string): string {
-  return join(runtime, `${key}.json`);
-}
 
 /** Undefined when there is none, or none that makes sense. */
 export async function readDiscovery(runtime: string, key: string): Promise<Discovery | undefined> {

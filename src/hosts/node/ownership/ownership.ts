@@ -5,7 +5,8 @@ import { atomicWrite } from '../../../adapters/system/atomicWrite';
 import { ensurePrivateFolder } from '../../../adapters/system/localPaths';
 import { Emitter } from '../../../shared/emitter';
 import type { Claim, ClaimFolder } from './claims';
-import { discoveryPath, readDiscovery, type Discovery } from './discovery';
+import { readDiscovery, type Discovery } from './discovery';
+import { discoveryPath } from './workspaceNames';
 import { listenForClients } from './listen';
 import { answers, livenessOf } from './liveness';
 

@@ -1,7 +1,7 @@
-/** Progress of one request on its way to the client: the latest at most every 50 ms, and never a queue of it. */
+/** Progress of one request on its way to the client: the latest at most every 100 ms, and never a queue of it. */
 import type { Notification } from '../../../protocol/rpc';
 
-const intervalMs = 50;
+const intervalMs = 100;
 
 export class ProgressReporter {
   readonly #send: (progress: Notification<'progress'>) => Promise<void>;

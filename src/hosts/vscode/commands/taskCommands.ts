@@ -55,7 +55,7 @@ async function reflect(view: TasksView, room: Room): Promise<void> {
 
 async function makeTask(view: TasksView, room: Room, parameter: unknown): Promise<void> {
   const id = hotspotIdIn(parameter);
-  const hotspot = room.hotspots.report?.hotspots.find((candidate) => candidate.id === id);
+  const hotspot = room.hotspots.hotspots?.find((candidate) => candidate.id === id);
   if (hotspot === undefined) throw new EngineError('notFound', 'This hotspot is no longer there. Audit again.');
   await room.tasks.refresh();
   const known = room.tasks.tasks.find((task) => findingOf(task) === hotspot.id && !isSettled(task.status));

@@ -2,32 +2,36 @@
 import * as vscode from 'vscode';
 import type { AuditReport } from '../../../domain/auditReport';
 import { EngineError } from '../../../domain/errors';
+import type { Hotspot } from '../../../domain/hotspot';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
 import { measuredLanguages } from '../contributions/identifiers';
+import type { Progress } from '../../node/client/engineClient';
 import type { Engine } from '../engine';
 import { editorSetting, onDidChangeSettings } from '../settings';
 
 /** After the last save, wait this long for another one. */
 const quietMs = 1500;
 
-export interface AuditProgress {
+/** What the first audit of a folder has found before it is done. */
+export interface FirstResults {
+  readonly hotspots: readonly Hotspot[];
   readonly done: number;
   readonly total: number;
-  readonly message: string;
 }
 
 export class HotspotsModel {
   readonly #engine: Engine;
   readonly #life = new DisposableList();
   readonly #changed = new Emitter<void>();
-  readonly #progressed = new Emitter<AuditProgress>();
+  readonly #progressed = new Emitter<Progress>();
   #report: AuditReport | undefined;
+  #first: FirstResults | undefined;
   #running: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isWanted = false;
 
-  /** The report, whether an audit is under way, or its failure changed. */
+  /** The report, the first results, whether an audit is under way, or its failure changed. */
   readonly onDidChange = this.#changed.event;
   readonly onDidProgress = this.#progressed.event;
   /** Why the last audit gave no result, unless it was cancelled. */
@@ -52,6 +56,16 @@ export class HotspotsModel {
 
   get report(): AuditReport | undefined {
     return this.#report;
+  }
+
+  /** Until there is a report; they stay when the audit is cancelled. */
+  get firstResults(): FirstResults | undefined {
+    return this.#report === undefined ? this.#first : undefined;
+  }
+
+  /** What there is to show: of the last report, or of an audit that is not done. */
+  get hotspots(): readonly Hotspot[] | undefined {
+    return this.#report?.hotspots ?? this.#first?.hotspots;
   }
 
   get isEngineDown(): boolean {
@@ -100,11 +114,12 @@ export class HotspotsModel {
       const top = editorSetting('hotspots.top', this.#engine.folder.uri);
       const report = await this.#engine.request(
         'audit.run',
-        { top },
-        { signal, onProgress: (progress) => this.#progressed.fire(progress) },
+        { top, early: this.#report === undefined },
+        { signal, onProgress: (progress) => signal.aborted || this.#tellProgress(progress) },
       );
       if (signal.aborted) return;
       this.#report = report;
+      this.#first = undefined;
       this.failure = undefined;
     } catch (error) {
       const failure = EngineError.from(error);
@@ -112,6 +127,13 @@ export class HotspotsModel {
       this.failure = failure;
       this.#engine.log.warn(`Audit failed: ${failure.message}`);
     }
+  }
+
+  #tellProgress(progress: Progress): void {
+    const { found, done, total } = progress;
+    if (found !== undefined) this.#first = { hotspots: found, done, total };
+    this.#progressed.fire(progress);
+    if (found !== undefined) this.#changed.fire();
   }
 
   /** Only what was looked at once is kept fresh. */

@@ -5,6 +5,7 @@ import type { Hotspot } from '../../../domain/hotspot';
 import { DisposableList } from '../../../shared/disposable';
 import { commands } from '../contributions/commands';
 import { itemFlags, viewIds } from '../contributions/identifiers';
+import type { Progress } from '../../node/client/engineClient';
 import { briefly } from '../failures';
 import type { AllRooms, Room } from '../rooms/room';
 import { AuditTurns } from './auditTurns';
@@ -66,11 +67,15 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
 
   #follow(room: Room): DisposableList {
     const life = new DisposableList();
+    let describedAt = -Infinity;
     life.add(room.hotspots.onDidChange(() => this.#update(room)));
     life.add(room.engine.onDidChangeState(() => this.#describe(room)));
     life.add(
-      room.hotspots.onDidProgress(({ done, total }) => {
-        this.#progress.set(room, total > 0 ? l10n.t('measured {0} of {1} files', done, total) : '');
+      room.hotspots.onDidProgress((progress) => {
+        // Faster than it can be read, and every word is drawn anew while cores are wanted elsewhere.
+        if (performance.now() - describedAt < 250) return;
+        describedAt = performance.now();
+        this.#progress.set(room, progressText(room, progress));
         this.#describe(room);
       }),
     );
@@ -98,7 +103,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   }
 
   #hotspotNodes(room: Room): HotspotNode[] {
-    const hotspots = room.hotspots.report?.hotspots ?? [];
+    const hotspots = room.hotspots.hotspots ?? [];
     if (this.isGrouped) return groupByFile(hotspots).map((group) => ({ ...group, room }));
     return hotspots.map((hotspot) => ({ kind: 'hotspot', room, hotspot, isGrouped: false }));
   }
@@ -139,9 +144,9 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   #update(room: Room): void {
     if (!room.hotspots.isAuditing) this.#progress.delete(room);
     this.#describe(room);
-    const { report } = room.hotspots;
-    if (report === undefined || report.hotspots === this.#shown.get(room)) return;
-    this.#shown.set(room, report.hotspots);
+    const { hotspots } = room.hotspots;
+    if (hotspots === undefined || hotspots === this.#shown.get(room)) return;
+    this.#shown.set(room, hotspots);
     this.#changed.fire(this.#rooms.areSeveral ? folderNode(room) : undefined);
   }
 
@@ -155,10 +160,11 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   }
 
   #summary(room: Room): string {
-    const { report } = room.hotspots;
+    const { report, firstResults } = room.hotspots;
     const progress = this.#progress.get(room) ?? '';
     if (progress !== '') return progress;
     if (this.#rooms.areSeveral && room.engine.state === 'failed') return l10n.t('the engine does not run');
+    if (firstResults !== undefined) return l10n.t('stopped after {0} of {1} files', firstResults.done, firstResults.total);
     const shown = report?.hotspots.length ?? 0;
     const over = report?.summary.over ?? 0;
     if (over > shown) return l10n.t('{0} of {1}', shown, over);
@@ -168,8 +174,8 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
 
   /** A message stands in the way of the welcome: an empty view without an engine has the better one, with a button. */
   #message({ hotspots }: Room): string {
-    const { failure, isEngineDown, report } = hotspots;
-    const hasRows = this.#rooms.areSeveral || (report?.hotspots.length ?? 0) > 0;
+    const { failure, isEngineDown } = hotspots;
+    const hasRows = this.#rooms.areSeveral || (hotspots.hotspots?.length ?? 0) > 0;
     if (failure === undefined || (isEngineDown && !hasRows)) return '';
     return l10n.t('The audit failed: {0}', briefly(failure));
   }
@@ -177,4 +183,11 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   dispose(): void {
     this.#life.dispose();
   }
+}
+
+function progressText({ hotspots }: Room, { done, total }: Progress): string {
+  if (total === 0) return '';
+  return hotspots.firstResults === undefined
+    ? l10n.t('measured {0} of {1} files', done, total)
+    : l10n.t('first results, measured {0} of {1} files', done, total);
 }

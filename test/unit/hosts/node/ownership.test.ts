@@ -4,7 +4,8 @@ import { readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:f
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { claim } from '../../../../src/hosts/node/ownership/claim';
-import { readDiscovery, workspaceKey, type Discovery } from '../../../../src/hosts/node/ownership/discovery';
+import { readDiscovery, type Discovery } from '../../../../src/hosts/node/ownership/discovery';
+import { workspaceKey } from '../../../../src/hosts/node/ownership/workspaceNames';
 import { Ownership } from '../../../../src/hosts/node/ownership/ownership';
 import { until } from '../../../until';
 import { EngineSandbox, fixtureScript, newFolder } from './engineSandbox';
