@@ -56,6 +56,12 @@ export const itemFlags = {
   code: 'code',
   finishable: 'finishable',
   repeatable: 'repeatable',
+  run: 'run',
+  live: 'live',
+  /** What became of a task in a run. */
+  outcome: 'outcome',
+  changes: 'changes',
+  changedFile: 'changedFile',
   /** A folder of several, as a row of its own. */
   folder: 'folder',
   /** A folder whose engine does not run. */

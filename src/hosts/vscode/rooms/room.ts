@@ -5,6 +5,7 @@ import { Engine, type EngineParts } from '../engine';
 import { TasksProblems } from '../problems';
 import { Terminals } from '../terminals';
 import { HotspotsModel } from '../views/hotspotsModel';
+import { RunsModel } from '../views/runsModel';
 import { TasksModel } from '../views/tasksModel';
 import { idOf, type RoomLike, type Rooms } from './rooms';
 
@@ -13,6 +14,7 @@ export interface Room extends RoomLike {
   readonly engine: Engine;
   readonly hotspots: HotspotsModel;
   readonly tasks: TasksModel;
+  readonly runs: RunsModel;
   readonly terminals: Terminals;
 }
 
@@ -29,10 +31,11 @@ export function furnish(folder: vscode.WorkspaceFolder, parts: RoomParts): Room 
   const engine = life.add(new Engine(folder, parts));
   const hotspots = life.add(new HotspotsModel(engine));
   const tasks = life.add(new TasksModel(engine));
+  const runs = life.add(new RunsModel(engine, tasks));
   const terminals = life.add(new Terminals(engine, memoryOf(id, parts.memory)));
   life.add(new TasksProblems(engine, tasks));
   void engine.attachToRunning();
-  return { id, folder, engine, hotspots, tasks, terminals, dispose: () => life.dispose() };
+  return { id, folder, engine, hotspots, tasks, runs, terminals, dispose: () => life.dispose() };
 }
 
 /** The window remembers for all its folders: each has its own part. */

@@ -21,6 +21,7 @@ export class TasksModel {
   #list: TasksList | undefined;
   #byId: ReadonlyMap<string, TaskView> = new Map();
   #runs: readonly Run[] = [];
+  #olderRuns = 0;
   #attempts: readonly Attempt[] = [];
   #fetching: Promise<void> | undefined;
   #isStale = false;
@@ -66,6 +67,11 @@ export class TasksModel {
     return this.#runs;
   }
 
+  /** How many there are beyond these. */
+  get olderRuns(): number {
+    return this.#olderRuns;
+  }
+
   get liveRun(): Run | undefined {
     return this.#runs.find(isLive);
   }
@@ -91,13 +97,14 @@ export class TasksModel {
     while (this.#isStale) {
       this.#isStale = false;
       try {
-        const [list, { runs, attempts }] = await Promise.all([
+        const [list, { runs, attempts, older }] = await Promise.all([
           this.#engine.request('tasks.list', {}),
           this.#engine.request('run.list', { limit: runsKept }),
         ]);
         this.#list = list;
         this.#byId = new Map(list.tasks.map((task) => [task.id, task]));
         this.#runs = runs;
+        this.#olderRuns = older;
         this.#attempts = attempts;
         this.failure = undefined;
       } catch (error) {
