@@ -3,8 +3,8 @@
 export interface ReportParts {
   /** Name and version of each program, most important first. */
   readonly versions: readonly (readonly [name: string, version: string])[];
-  /** The doctor's document, or why there is none. */
-  readonly doctor: string;
+  /** The doctor's document, or why there is none; undefined without a folder. */
+  readonly doctor: string | undefined;
   /** The whole log, or its end. */
   readonly log: string;
   /** Folders whose place on the disk is private, and what stands for them. */
@@ -30,7 +30,7 @@ export function issueReport({ versions, doctor, log, folders }: ReportParts): st
     '',
     '### Doctor',
     '',
-    ...fenced(clean(doctor)),
+    ...fenced(clean(doctor ?? 'No folder is open.')),
     '',
     `### Last lines of the log`,
     '',

@@ -32,6 +32,7 @@ function startSession(executablePath: string, options: SessionOptions): HostSess
             '--skip-release-notes',
             '--no-cached-data',
           ],
+          ...(options.language === undefined ? [] : [`--locale=${options.language}`]),
           ...(options.isTrusted ? ['--disable-workspace-trust'] : []),
           `--user-data-dir=${userData}`,
           `--extensions-dir=${join(options.data, 'extensions')}`,

@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Added to the environment of the extension host. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Display language of the windows; the npm host alone can show one without its language pack. */
+  readonly language: string | undefined;
   /** Turns Workspace Trust off, so that every folder is trusted. */
   readonly isTrusted: boolean;
   /** An empty folder for the editor's own data, the extensions in it included. */

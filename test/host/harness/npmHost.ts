@@ -21,9 +21,11 @@ const browserArguments = [
   '--no-first-run',
 ];
 
-async function startSession(server: VscodeServer, browser: Browser): Promise<HostSession> {
+async function startSession(server: VscodeServer, browser: Browser, language: string | undefined): Promise<HostSession> {
   // What the browser keeps of a window (its layout, its view state) lives as long as the session: a reload finds it again.
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  // What the messages of a language pack say first: the editor's own texts stay English without one, extensions speak the language.
+  if (language !== undefined) await context.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
   return {
     openWindow: async (options): Promise<Page> => {
       const page = await context.newPage();
@@ -52,7 +54,7 @@ export async function createNpmHost(log: (message: string) => void): Promise<Edi
   return {
     kind: 'npm',
     description: `VS Code ${version} (npm host), shown by Chromium ${browser.version()}`,
-    start: async (options) => startSession(await startServer({ node, server }, options), browser),
+    start: async (options) => startSession(await startServer({ node, server }, options), browser, options.language),
     stop: () => browser.close(),
   };
 }

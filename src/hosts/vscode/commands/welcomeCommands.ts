@@ -51,7 +51,7 @@ async function reportIssue({ rooms, extension, showDocument }: CommandSurroundin
       ['System', `${process.platform} ${process.arch} ${release()}`],
       ['Node', process.versions.node],
     ],
-    doctor: all[0] === undefined ? 'No folder is open.' : await doctorOf(all[0].engine),
+    doctor: all[0] && (await doctorOf(all[0].engine)),
     log: await logText(extension.logUri),
     folders: [...all.map(({ folder }): [string, string] => [folder.uri.fsPath, '‹workspace›']), [homedir(), '~']],
   });
@@ -69,7 +69,7 @@ async function doctorOf(engine: Engine): Promise<string> {
     ]);
     return doctorText({ checks, configuration, status });
   } catch (error) {
-    return `The doctor could not be asked: ${EngineError.from(error).message}`;
+    return EngineError.from(error).message;
   }
 }
 

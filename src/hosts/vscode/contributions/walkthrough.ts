@@ -16,7 +16,7 @@ const ran = (...ids: readonly string[]): string[] => ids.map((id) => `onCommand:
 const steps: readonly Step[] = [
   {
     id: 'hotspots',
-    title: 'See which functions are worth fixing',
+    title: 'See what is worth fixing',
     description: `The **Hotspots** view ranks functions by how complex they are and how often their file was changed. Nothing is written, nothing leaves this machine: Symbiote has no telemetry, no account and no key.${button('Audit Workspace', commands.audit.id)}\nNo project at hand? [Open the sample workspace](command:${commands.openSample.id}).`,
     media: {
       svg: 'media/walkthrough/hotspots.svg',

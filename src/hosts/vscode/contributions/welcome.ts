@@ -12,6 +12,8 @@ export function viewsWelcome(): readonly { nlsId: string; view: string; contents
   const failed = `${contextKeys.engineState} == failed`;
   const working = `${hasFolder} && !(${failed})`;
   const empty = `${working} && ${contextKeys.hotspots} == none`;
+  const noTasks = `${working} && ${contextKeys.tasks} == none`;
+  const tasksAre = 'There are no tasks yet. They are kept in a file that you can read, edit and commit.';
   const stopped = [
     'The Symbiote engine does not run. The log says why.',
     link('Try Again', commands.restartEngine.id),
@@ -73,17 +75,19 @@ export function viewsWelcome(): readonly { nlsId: string; view: string; contents
     {
       nlsId: 'tasks.none',
       view: viewIds.tasks,
-      when: `${working} && ${contextKeys.tasks} == none`,
-      contents: [
-        'There are no tasks yet. They are kept in a file that you can read, edit and commit.',
-        link('Make Tasks from Hotspots', commands.reflect.id),
-        link('Add Task', commands.addTask.id),
-      ].join('\n'),
+      when: `${noTasks} && ${contextKeys.hotspots} != none`,
+      contents: [tasksAre, link('Make Tasks from Hotspots', commands.reflect.id), link('Add Task', commands.addTask.id)].join('\n'),
+    },
+    {
+      nlsId: 'tasks.noneToMake',
+      view: viewIds.tasks,
+      when: `${noTasks} && ${contextKeys.hotspots} == none`,
+      contents: [tasksAre, link('Add Task', commands.addTask.id)].join('\n'),
     },
     {
       nlsId: 'tasks.notTrusted',
       view: viewIds.tasks,
-      when: `${working} && ${contextKeys.tasks} == none && !${isTrusted}`,
+      when: `${noTasks} && !${isTrusted}`,
       contents: `This workspace is not trusted: tasks can be written, but not run.\n${link('Manage Workspace Trust', editorCommands.manageTrust)}`,
     },
   ];
