@@ -1,8 +1,17 @@
 /** The port for snapshots: what the workspace's files are at a moment, so that two moments can be compared. Nothing of the person's is touched. */
+
+/** A file that is not part of a snapshot. */
+export interface OmittedFile {
+  readonly path: string;
+  /** For a person: too large, unreadable, a repository of its own. */
+  readonly reason: string;
+  /** Two snapshots that omit a file under the same stamp saw the same file; without one nobody knows. */
+  readonly stamp?: string;
+}
+
 export interface Snapshot {
   readonly id: string;
-  /** Files left out, and why. */
-  readonly omitted: readonly { readonly path: string; readonly reason: string }[];
+  readonly omitted: readonly OmittedFile[];
 }
 
 /** A file that is not the same in two snapshots; contents by id. */
@@ -25,4 +34,8 @@ export interface Snapshots {
   compare(before: string, after: string, signal?: AbortSignal): Promise<readonly SnapshotDifference[]>;
   /** The content; undefined when the store no longer has it. */
   read(contentId: string): Promise<Uint8Array | undefined>;
+  /** What the store takes on the disk. */
+  diskBytes(): Promise<number>;
+  /** Forgets every snapshot and every content. Those taken before cannot be compared any more. */
+  clear(): Promise<void>;
 }

@@ -52,10 +52,20 @@ const safeConfiguration = [
 const keptVariables =
   /^GIT_(CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_\d+|VALUE_\d+)|EXEC_PATH|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM|TEST_ASSUME_DIFFERENT_OWNER)$/;
 
+/** What a caller says for all its commands: variables and configuration that win over everybody's. */
+export interface OwnGitSettings {
+  readonly variables: Readonly<Record<string, string>>;
+  readonly configuration: readonly string[];
+}
+
 /** `workspace` is absolute. */
-export function createGitRun(workspace: string, environment: Readonly<Record<string, string | undefined>>): GitRun {
-  const env = safeEnvironment(environment);
-  const before = ['-C', workspace, '--no-pager', ...safeConfiguration.flatMap((entry) => ['-c', entry])];
+export function createGitRun(
+  workspace: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  own: OwnGitSettings = { variables: {}, configuration: [] },
+): GitRun {
+  const env = { ...safeEnvironment(environment), ...own.variables };
+  const before = ['-C', workspace, '--no-pager', ...[...safeConfiguration, ...own.configuration].flatMap((entry) => ['-c', entry])];
   return (args, options = {}) => runGit([...before, ...args], env, options);
 }
 
