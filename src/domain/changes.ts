@@ -1,11 +1,11 @@
 /** What an attempt changed in the workspace: which files, and how their lines differ. The forms kept in the journal and sent to clients. */
 import { z } from 'zod';
 
-export const fileChangeKinds = ['added', 'deleted', 'modified', 'renamed'] as const;
+const fileChangeKinds = ['added', 'deleted', 'modified', 'renamed'] as const;
 export type FileChangeKind = (typeof fileChangeKinds)[number];
 
 /** One file before and after. Contents are named by ids of the snapshot store (see ports/snapshots.ts). */
-export const fileChangeSchema = z.object({
+const fileChangeSchema = z.object({
   kind: z.enum(fileChangeKinds),
   /** Relative to the workspace, forward slashes; where the file is afterwards, or was if it is gone. */
   path: z.string(),
@@ -27,14 +27,14 @@ export const changesSchema = z.object({
   files: z.array(fileChangeSchema),
   /** Files left out of the comparison, and why: too large, unreadable. */
   omitted: z.array(z.object({ path: z.string(), reason: z.string() })),
-  /** The whole as a unified diff that `git apply` takes, relative to the workspace. */
+  /** File with the whole as a unified diff that `git apply` takes, relative to the workspace; left out where it could not be written. */
   patch: z.string().optional(),
   /** Why nothing is known: no git, switched off. */
   unavailable: z.string().optional(),
 });
 export type Changes = z.infer<typeof changesSchema>;
 
-export const diffLineSchema = z.object({
+const diffLineSchema = z.object({
   kind: z.enum(['context', 'added', 'removed']),
   /** Without its line feed; a carriage return before it belongs to the text. */
   text: z.string(),
@@ -43,7 +43,7 @@ export const diffLineSchema = z.object({
 });
 export type DiffLine = z.infer<typeof diffLineSchema>;
 
-export const hunkSchema = z.object({
+const hunkSchema = z.object({
   /** 1-based; the line before the hunk where it has no lines on that side. */
   oldStart: z.int().min(0),
   oldLines: z.int().min(0),

@@ -20,7 +20,7 @@ export const verdictSchema = z.discriminatedUnion('kind', [
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
-export const stageStates = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
+const stageStates = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 
 /**
  * One named step of an attempt or of a run. Of an attempt at a `command`: `record` (the files as they are), `command`, `compare`
@@ -76,7 +76,7 @@ export const runSchema = z.object({
   tasksFile: z.string(),
   costUsed: z.number(),
   costBudget: z.number().nullable(),
-  /** Steps of the run itself, between its tasks. */
+  /** Steps of the run itself, between its tasks: of each name the latest. */
   stages: z.array(stageSchema).optional(),
   /** Task being executed. */
   currentTask: z.string().optional(),

@@ -67,6 +67,11 @@ export const settingDefinitions = {
     null,
     'Seconds after which a command without a timeout of its own is ended; null for never.',
   ),
+  'run.recordChanges': setting(
+    z.boolean(),
+    true,
+    'Record which files each task changed, and how. Takes a moment before and after each task, and some disk in .symbiote.',
+  ),
   'engine.idleSeconds': setting(
     z.number().check(z.minimum(1), z.maximum(86_400)),
     30,

@@ -18,6 +18,9 @@ export interface AttemptLogOptions {
   readonly startedAt: number;
 }
 
+/** Between the header and the output. */
+export const logSeparator = `\n${'-'.repeat(72)}\n`;
+
 const folder = '.symbiote/runs';
 const endWidth = 24;
 const exitWidth = 40;
@@ -146,7 +149,7 @@ function headerOf({ attemptId, task, cwd, startedAt }: AttemptLogOptions): Heade
     end: '-'.padEnd(endWidth),
     between: '\nexit code: ',
     exit: '-'.padEnd(exitWidth),
-    after: `\n${'-'.repeat(72)}\n`,
+    after: logSeparator,
   };
 }
 

@@ -5,6 +5,8 @@ import { configurationFile } from '../domain/settings';
 import type { Files } from '../ports/files';
 import type { Git } from '../ports/git';
 import type { Processes } from '../ports/processes';
+import type { Snapshots } from '../ports/snapshots';
+import { storeLimitBytes } from './changes/recorder';
 import type { Configuration } from './configuration';
 import { foreignState } from './memory/stateFolder';
 import type { TasksState } from './memory/tasksMemory';
@@ -13,6 +15,7 @@ export interface DoctorParts {
   readonly files: Files;
   readonly git: Git;
   readonly processes: Processes;
+  readonly snapshots: Pick<Snapshots, 'unavailable' | 'diskBytes'>;
   readonly configuration: Configuration;
   /** Notes of recovery: journal damage, attempts settled. */
   readonly recoveryNotes: readonly string[];
@@ -28,6 +31,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorCheck[]> {
     configurationCheck(parts.configuration),
     tasksCheck(parts.tasks),
     terminalCheck(parts.processes),
+    await changesCheck(parts),
     recoveryCheck(parts.recoveryNotes),
   ];
 }
@@ -97,6 +101,23 @@ function terminalCheck(processes: Processes): DoctorCheck {
     detail: processes.terminalUnavailable,
     advice: 'Commands run on plain pipes: no colours, no typing into them.',
   };
+}
+
+async function changesCheck({ snapshots, configuration }: DoctorParts): Promise<DoctorCheck> {
+  const name = 'changes';
+  if (!configuration.settings['run.recordChanges'])
+    return { name, status: 'ok', detail: 'what tasks change is not recorded; the setting run.recordChanges is off' };
+  const reason = await snapshots.unavailable();
+  if (reason !== undefined)
+    return {
+      name,
+      status: 'warning',
+      detail: `what tasks change cannot be recorded: ${reason}`,
+      advice: 'Install git; it keeps the contents.',
+    };
+  const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_048_576)} MB`;
+  const size = `${megabytes(await snapshots.diskBytes())} of at most ${megabytes(storeLimitBytes)}`;
+  return { name, status: 'ok', detail: `what tasks change is recorded; contents take ${size}` };
 }
 
 function recoveryCheck(notes: readonly string[]): DoctorCheck {

@@ -13,6 +13,8 @@ import type { Strategy } from '../ports/strategy';
 import { Emitter } from '../shared/emitter';
 import { AttemptLog } from './attemptLog';
 import type { OutputReceiver } from './attemptOutput';
+import type { Recorder } from './changes/recorder';
+import { recordedAttempt, type StagesRequest } from './changes/recordedAttempt';
 import { LiveAttempt } from './liveAttempt';
 
 export interface ExecutorParts {
@@ -22,11 +24,12 @@ export interface ExecutorParts {
   readonly clock: Clock;
   readonly identifiers: Identifiers;
   readonly strategies: readonly Strategy[];
+  readonly recorder: Recorder;
   /** Absolute path. */
   readonly workspace: string;
 }
 
-export interface ExecuteRequest {
+export interface ExecuteRequest extends StagesRequest {
   /** Made where there is none. */
   readonly attemptId?: string | undefined;
   readonly task: Task;
@@ -44,8 +47,6 @@ export interface ExecuteRequest {
   readonly size?: { readonly columns: number; readonly rows: number } | undefined;
   /** Aborting ends the attempt with everything it started. */
   readonly signal: AbortSignal;
-  /** Waited for before anything is started, so that the journal knows the attempt; when it rejects, nothing is. */
-  readonly onStarting?: ((attempt: Attempt) => void | Promise<void>) | undefined;
   /** The process is there. */
   readonly onStarted?: ((attempt: Attempt) => void) | undefined;
 }
@@ -69,6 +70,7 @@ export class Executor {
   readonly #ended = new Map<string, LiveAttempt>();
   readonly #executing = new Set<Promise<unknown>>();
   readonly #didStart = new Emitter<Attempt>();
+  readonly #didChange = new Emitter<Attempt>();
   readonly #didEnd = new Emitter<Attempt>();
   #isStopped = false;
 
@@ -78,7 +80,9 @@ export class Executor {
 
   /** A process of an attempt was started. Not told of an attempt that could not be. */
   readonly onDidStart = this.#didStart.event;
-  /** An attempt has its verdict; its output was delivered before. */
+  /** A stage of an attempt began or ended; the first begins before the process is started. */
+  readonly onDidChange = this.#didChange.event;
+  /** An attempt has its verdict, and it is known what it changed; its output was delivered before. */
   readonly onDidEnd = this.#didEnd.event;
 
   live(): readonly Attempt[] {
@@ -143,13 +147,14 @@ export class Executor {
       const { task, runId } = request;
       const { id: attemptId, startedAt } = live.attempt;
       live.open(await AttemptLog.open(files, { attemptId, runId, task, cwd: this.#directoryOf(task), startedAt }));
-      try {
-        await request.onStarting?.(live.attempt);
-      } catch (error) {
-        await live.finish({ kind: 'notStarted', reason: EngineError.from(error).message });
-        throw error;
-      }
-      const attempt = await live.finish(await this.#verdict(request, live));
+      const attempt = await recordedAttempt({
+        live,
+        recorder: this.#parts.recorder,
+        request,
+        verdict: () => this.#verdict(request, live),
+        isStopped: () => this.#isStopped,
+        onChanged: (changed) => this.#didChange.fire(changed),
+      });
       this.#keep(live);
       this.#live.delete(attempt.id);
       this.#didEnd.fire(attempt);

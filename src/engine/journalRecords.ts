@@ -1,6 +1,6 @@
 /** What the journal can say: one schema per type of record. Only ever added to; what was written once must stay readable. */
 import { z } from 'zod';
-import { attemptSchema, runSchema } from '../domain/run';
+import { attemptSchema, runSchema, stageSchema, verdictSchema } from '../domain/run';
 import { taskStatuses } from '../domain/taskStatus';
 
 export const newJournalRecordSchema = z.discriminatedUnion('type', [
@@ -11,6 +11,13 @@ export const newJournalRecordSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.changed'), run: runSchema }),
   z.object({ type: z.literal('run.result'), runId: z.string(), result: runSchema.shape.results.element }),
   z.object({ type: z.literal('attempt.started'), attempt: attemptSchema }),
+  /** Where an attempt is; its verdict as soon as there is one, so that an engine that dies afterwards does not lose it. */
+  z.object({
+    type: z.literal('attempt.changed'),
+    attemptId: z.string(),
+    stages: z.array(stageSchema),
+    verdict: verdictSchema.optional(),
+  }),
   z.object({ type: z.literal('attempt.ended'), attempt: attemptSchema }),
   z.object({
     type: z.literal('task.moved'),

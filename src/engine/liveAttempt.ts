@@ -1,6 +1,8 @@
 /** One attempt while it is under way: its process, its log, those who look on, and what ends it before its time. */
 import { EngineError } from '../domain/errors';
+import type { Changes } from '../domain/changes';
 import type { Attempt, Verdict } from '../domain/run';
+import { verdictStageEnd, withStage, withStageEnded, type StageEnd } from '../domain/stages';
 import type { Clock } from '../ports/clock';
 import type { OwnedProcess, ProcessEnd } from '../ports/processes';
 import type { Disposable } from '../shared/disposable';
@@ -34,6 +36,8 @@ export class LiveAttempt {
   #hasEnded = false;
   /** Set once something ended the attempt before its time. */
   #cause: Verdict | undefined;
+  /** Ends what goes on beside the process: recording before it, comparing after it. */
+  #aside: AbortController | undefined;
   #timer: Disposable | undefined;
   #lastWait: Disposable | undefined;
   #giveUp: () => void = () => undefined;
@@ -61,7 +65,29 @@ export class LiveAttempt {
   }
 
   cancel(): void {
+    this.#aside?.abort();
     this.#endBecause({ kind: 'cancelled' });
+  }
+
+  beginStage(name: string): void {
+    this.#attempt = { ...this.#attempt, stages: withStage(this.#attempt.stages, name, this.#clock.now()) };
+  }
+
+  endStage(end: StageEnd): void {
+    this.#attempt = { ...this.#attempt, stages: withStageEnded(this.#attempt.stages, end, this.#clock.now()) };
+  }
+
+  /** Work that ends at once when the attempt is cancelled meanwhile, or after `limitMs`. */
+  async aside<T>(work: (signal: AbortSignal) => Promise<T>, limitMs?: number): Promise<T> {
+    const abort = new AbortController();
+    this.#aside = abort;
+    const limit = limitMs === undefined ? undefined : this.#clock.schedule(limitMs, () => abort.abort());
+    try {
+      return await work(abort.signal);
+    } finally {
+      limit?.dispose();
+      this.#aside = undefined;
+    }
   }
 
   write(data: string): void {
@@ -91,16 +117,23 @@ export class LiveAttempt {
     return this.#cause ?? verdictOf(end);
   }
 
-  /** Closes log and output and fills in the attempt's end. */
-  async finish(verdict: Verdict): Promise<Attempt> {
+  /** The process is gone: closes log and output and fills in the verdict. Once. */
+  async conclude(verdict: Verdict): Promise<void> {
+    if (this.#attempt.verdict !== undefined) return;
     this.#hasEnded = true;
     const endedAt = this.#clock.now();
+    this.#attempt = { ...this.#attempt, verdict };
+    this.endStage(verdictStageEnd(verdict));
     if (verdict.kind === 'notStarted') await this.#log?.note(`not started: ${verdict.reason}`);
     await this.#log?.close(verdict, endedAt);
     if (this.#log?.failure !== undefined) this.#warnings.push(`The log is incomplete: ${this.#log.failure}`);
-    const warnings = this.#warnings.length === 0 ? {} : { warnings: [...this.#warnings] };
-    this.#attempt = { ...this.#attempt, endedAt, verdict, ...warnings };
+    if (this.#warnings.length > 0) this.#attempt = { ...this.#attempt, warnings: [...this.#warnings] };
     await this.output.end(viewsWaitMs);
+  }
+
+  /** The last of it; `changes` where it is known what it changed, or why not. */
+  finish(changes: Changes | undefined): Attempt {
+    this.#attempt = { ...this.#attempt, endedAt: this.#clock.now(), ...(changes === undefined ? {} : { changes }) };
     return this.#attempt;
   }
 

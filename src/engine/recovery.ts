@@ -5,6 +5,7 @@
  */
 import { EngineError } from '../domain/errors';
 import type { Run } from '../domain/run';
+import { interruptedAttempt, withStageEnded } from '../domain/stages';
 import type { Clock } from '../ports/clock';
 import type { Processes } from '../ports/processes';
 import type { TasksMemory } from './memory/tasksMemory';
@@ -34,7 +35,7 @@ export async function recover(parts: RecoveryParts): Promise<Recovery> {
   const processesEnded = attempts.length === 0 ? 0 : await processes.sweep(attempts.map((attempt) => attempt.id));
   const notes = [...parts.journalNotes];
   for (const attempt of attempts) {
-    await keep(runs, { type: 'attempt.ended', attempt: { ...attempt, endedAt: clock.now(), verdict: { kind: 'interrupted' } } }, notes);
+    await keep(runs, { type: 'attempt.ended', attempt: interruptedAttempt(attempt, clock.now()) }, notes);
   }
   const interrupted: string[] = [];
   for (const run of runs.liveRuns()) {
@@ -79,6 +80,15 @@ async function settle({ runs, memoryOf }: RecoveryParts, run: Run, notes: string
 }
 
 function ended(run: Run, now: number): Run {
-  const { currentTask: _, ...rest } = run;
-  return { ...rest, state: 'interrupted', ending: 'interrupted', reason: 'the engine ended while it ran', endedAt: now, results: [] };
+  const { currentTask: _, stages, ...rest } = run;
+  const settled = stages === undefined ? {} : { stages: withStageEnded(stages, { state: 'interrupted' }, now) };
+  return {
+    ...rest,
+    ...settled,
+    state: 'interrupted',
+    ending: 'interrupted',
+    reason: 'the engine ended while it ran',
+    endedAt: now,
+    results: [],
+  };
 }

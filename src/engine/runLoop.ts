@@ -9,6 +9,7 @@ import { blockedChanges } from '../domain/taskGraph';
 import type { Attempt, Run, RunResult } from '../domain/run';
 import type { RunState } from '../domain/runState';
 import type { Settings } from '../domain/settings';
+import { withStage, withStageEnded, type StageEnd } from '../domain/stages';
 import { statusChanges, statusReasons, verdictReason, verdictStatus } from '../domain/statusReason';
 import type { Task, TaskStatus } from '../domain/task';
 import type { Clock } from '../ports/clock';
@@ -49,7 +50,9 @@ export interface RunLoopParts {
   readonly workspace: string;
   /** Turns findings into tasks and saves them; called when the run asked to reflect. */
   readonly reflect: (settings: Settings, signal: AbortSignal) => Promise<unknown>;
-  /** Measures again what changed, once something was audited before. */
+  /** Whether something was audited before, so that it is worth measuring again what a task changed. */
+  readonly hasAudited: () => boolean;
+  /** Measures again what changed. */
   readonly auditChanged: (settings: Settings, signal: AbortSignal) => Promise<unknown>;
 }
 
@@ -146,7 +149,7 @@ export class RunLoop {
   async #turnUntilDone(): Promise<Run> {
     try {
       await settleInProgress(this.#parts.runs, this.#memory, await this.#memory.tasks());
-      if (this.#request.reflect) await this.#parts.reflect(this.#request.settings, this.#cancelled.signal);
+      if (this.#request.reflect) await this.#staged('reflect', () => this.#parts.reflect(this.#request.settings, this.#cancelled.signal));
       for (;;) {
         const turn = await this.#nextTurn();
         if (turn.kind === 'end') return await this.#end(turn.ending, turn.reason);
@@ -275,7 +278,9 @@ export class RunLoop {
   }
 
   async #attempt(task: Task, signal: AbortSignal): Promise<Attempt> {
-    const { executor, identifiers, runs } = this.#parts;
+    const { executor, identifiers, runs, memory } = this.#parts;
+    const { settings } = this.#request;
+    const edits = memory.foreignEdits;
     const attempt = await executor.execute({
       attemptId: identifiers.next('a'),
       task,
@@ -283,13 +288,29 @@ export class RunLoop {
       number: runs.nextAttemptNumber(task.id),
       environment: this.#request.environment,
       interactive: this.#request.interactive,
-      defaultTimeout: this.#request.settings['executor.timeout'],
+      defaultTimeout: settings['executor.timeout'],
       strategy: this.#request.strategy,
       signal,
+      recordChanges: settings['run.recordChanges'],
+      ownFiles: async () => ((await this.#isOwnWork(edits)) ? [this.#run.tasksFile] : []),
       onStarting: (started) => runs.record({ type: 'attempt.started', attempt: started }),
+      onChanged: (changed) => this.#noteStages(changed),
     });
     await runs.record({ type: 'attempt.ended', attempt });
     return attempt;
+  }
+
+  /** A person may edit other tasks through the engine meanwhile: that is no work of the task being executed. */
+  async #isOwnWork(foreignEdits: number): Promise<boolean> {
+    const { memory } = this.#parts;
+    await memory.load().catch(() => undefined);
+    return memory.foreignEdits === foreignEdits;
+  }
+
+  /** A stage that cannot be recorded is no reason to end what is being executed; the attempt's end tells it again. */
+  async #noteStages({ id, stages = [], verdict }: Attempt): Promise<void> {
+    const record = { type: 'attempt.changed', attemptId: id, stages, ...(verdict === undefined ? {} : { verdict }) } as const;
+    await this.#parts.runs.record(record).catch(() => this.#parts.runs.assume(record));
   }
 
   #outcome(attempt: Attempt): { status: TaskStatus; reason: string | undefined } {
@@ -300,14 +321,29 @@ export class RunLoop {
 
   /** A failed measurement must not end the run: the person is told, the tasks go on. */
   async #afterTask(): Promise<void> {
-    const { settings } = this.#request;
-    const audit = this.#request.reflect ? this.#parts.reflect : this.#parts.auditChanged;
+    const { settings, reflect } = this.#request;
+    const { signal } = this.#cancelled;
     try {
-      await audit(settings, this.#cancelled.signal);
+      if (reflect) await this.#staged('reflect', () => this.#parts.reflect(settings, signal));
+      else if (this.#parts.hasAudited()) await this.#staged('audit', () => this.#parts.auditChanged(settings, signal));
     } catch (error) {
       if (this.#cancelled.signal.aborted) return;
       await this.#warn(`The audit after a task failed: ${EngineError.from(error).message}`);
     }
+  }
+
+  /** A step of the run itself. Of each name the latest is kept: a long run has one after every task. */
+  async #staged(name: string, work: () => Promise<unknown>): Promise<void> {
+    const others = (this.#run.stages ?? []).filter((stage) => stage.name !== name);
+    await this.#become({ stages: withStage(others, name, this.#parts.clock.now()) });
+    const end = (how: StageEnd): Promise<void> => this.#become({ stages: withStageEnded(this.#run.stages, how, this.#parts.clock.now()) });
+    try {
+      await work();
+    } catch (error) {
+      await end(this.#cancelled.signal.aborted ? { state: 'cancelled' } : { state: 'failed', detail: EngineError.from(error).message });
+      throw error;
+    }
+    await end({ state: 'done' });
   }
 
   async #move(task: Task, to: TaskStatus, reason?: string): Promise<void> {

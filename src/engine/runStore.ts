@@ -51,6 +51,15 @@ export class RunStore {
     return [...this.#attempts.values()].filter((attempt) => attempt.endedAt === undefined);
   }
 
+  attempt(id: string): Attempt | undefined {
+    return this.#attempts.get(id);
+  }
+
+  /** Oldest first. */
+  attemptsOf(runId: string): readonly Attempt[] {
+    return [...this.#attempts.values()].filter((attempt) => attempt.runId === runId);
+  }
+
   /** The latest attempt at a task. */
   lastAttempt(taskId: string): Attempt | undefined {
     return this.#lastAttempts.get(taskId);
@@ -88,6 +97,7 @@ export class RunStore {
       this.#runs.set(record.run.id, { ...record.run, results: this.#runs.get(record.run.id)?.results ?? [] });
     if (record.type === 'run.result') this.#addResult(record.runId, record.result);
     if (record.type === 'attempt.started' || record.type === 'attempt.ended') this.#addAttempt(record.attempt);
+    if (record.type === 'attempt.changed') this.#changeAttempt(record);
     if (record.type === 'task.moved') this.#addMove(record.taskId, record.to);
   }
 
@@ -99,6 +109,11 @@ export class RunStore {
   #addResult(runId: string, result: RunResult): void {
     const run = this.#runs.get(runId);
     if (run !== undefined) this.#runs.set(runId, { ...run, results: [...run.results, result] });
+  }
+
+  #changeAttempt({ attemptId, stages, verdict }: Extract<NewJournalRecord, { type: 'attempt.changed' }>): void {
+    const attempt = this.#attempts.get(attemptId);
+    if (attempt !== undefined) this.#addAttempt({ ...attempt, stages, ...(verdict === undefined ? {} : { verdict }) });
   }
 
   #addAttempt(attempt: Attempt): void {

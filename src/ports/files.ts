@@ -26,6 +26,8 @@ export interface Files {
   absolute(path: string): string;
   info(path: string): Promise<FileInfo | undefined>;
   read(path: string): Promise<Uint8Array | undefined>;
+  /** So many bytes from a place on; fewer where the file ends. */
+  readPart(path: string, start: number, length: number): Promise<Uint8Array | undefined>;
   /** Replaces the file's content atomically (temporary file, sync, rename, sync of the directory); parents are created; the mode of an existing file is kept; a symbolic link stays one and its target is replaced. */
   writeAtomic(path: string, data: Uint8Array): Promise<void>;
   /** Whether what is written to the path lands below the root, wherever symbolic links lead; it need not be there yet. */

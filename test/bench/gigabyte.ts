@@ -10,6 +10,8 @@ import { systemClock } from '../../src/adapters/system/clock';
 import { createFiles } from '../../src/adapters/system/files';
 import { systemIdentifiers } from '../../src/adapters/system/identifiers';
 import { createProcesses } from '../../src/adapters/system/processes/processes';
+import { createSnapshots } from '../../src/adapters/system/snapshots/snapshots';
+import { Recorder } from '../../src/engine/changes/recorder';
 import { Executor } from '../../src/engine/executor';
 
 const lineBytes = 100;
@@ -20,12 +22,15 @@ async function main(): Promise<void> {
   const lines = (Number(process.argv[2] ?? 1000) * 1_000_000) / lineBytes;
   const workspace = mkdtempSync(join(tmpdir(), 'symbiote-gigabyte-'));
   const processes = createProcesses();
+  const files = createFiles(workspace);
+  const snapshots = createSnapshots({ workspace, prepare: () => files.makeDirectory('.symbiote') });
   const executor = new Executor({
-    files: createFiles(workspace),
+    files,
     processes,
     clock: systemClock,
     identifiers: systemIdentifiers,
     strategies,
+    recorder: new Recorder({ files, clock: systemClock, snapshots }),
     workspace,
   });
   let peak = 0;
@@ -40,6 +45,7 @@ async function main(): Promise<void> {
   const began = performance.now();
   try {
     const attempt = await executor.execute({
+      recordChanges: false,
       task: {
         id: 'gigabyte',
         title: 'A gigabyte',

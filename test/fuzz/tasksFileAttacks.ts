@@ -89,6 +89,7 @@ function withoutWatching(files: Files): Files {
     absolute: (path) => files.absolute(path),
     info: (path) => files.info(path),
     read: (path) => files.read(path),
+    readPart: (path, start, length) => files.readPart(path, start, length),
     writeAtomic: (path, data) => files.writeAtomic(path, data),
     staysInside: (path) => files.staysInside(path),
     openAppend: (path, options) => files.openAppend(path, options),

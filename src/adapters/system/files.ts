@@ -27,6 +27,7 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
     absolute,
     info: (path) => attempt('look at', path, () => lookAt(absolute(path))),
     read: (path) => attempt('read', path, () => fs.readFile(absolute(path))),
+    readPart: (path, start, length) => attempt('read', path, () => readPart(absolute(path), start, length)),
     // Two writers of one file take turns, so that the later call is what stays.
     writeAtomic: async (path, data) =>
       inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { mode, directoryMode }))),
@@ -66,6 +67,23 @@ async function realPlace(path: string): Promise<string> {
   if (parent === path) return path;
   const real = await fs.realpath(path).catch(() => undefined);
   return real ?? join(await realPlace(parent), basename(path));
+}
+
+async function readPart(path: string, start: number, length: number): Promise<Uint8Array> {
+  const handle = await fs.open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    const part = new Uint8Array(Math.max(0, Math.min(length, size - start)));
+    let filled = 0;
+    while (filled < part.length) {
+      const { bytesRead } = await handle.read(part, filled, part.length - filled, start + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return part.subarray(0, filled);
+  } finally {
+    await handle.close();
+  }
 }
 
 async function lookAt(path: string): Promise<FileInfo> {

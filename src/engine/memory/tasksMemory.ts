@@ -64,6 +64,7 @@ export class TasksMemory implements Disposable {
   /** Everything that reads or writes the file goes one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #isReloadQueued = false;
+  #foreignEdits = 0;
 
   /** Nothing is read or watched before the first call. */
   constructor({ files, path, clock }: TasksMemoryParts) {
@@ -76,6 +77,11 @@ export class TasksMemory implements Disposable {
   /** What was read last. */
   get state(): TasksState {
     return this.#state;
+  }
+
+  /** Counts up whenever the file was found to be other than it was read or written last: by a person, a command, a checkout. */
+  get foreignEdits(): number {
+    return this.#foreignEdits;
   }
 
   /** After the state changed, by hand or by an edit. */
@@ -189,6 +195,7 @@ export class TasksMemory implements Disposable {
         if (sameBytes(again, reading.bytes)) break;
         reading = this.#parse(again);
       }
+      if (!sameBytes(reading.bytes, this.#reading?.bytes)) this.#foreignEdits += 1;
       this.#accept(reading);
       return reading;
     } catch (error) {

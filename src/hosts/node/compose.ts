@@ -7,6 +7,7 @@ import { createGit } from '../../adapters/system/git';
 import { systemIdentifiers } from '../../adapters/system/identifiers';
 import { localPaths } from '../../adapters/system/localPaths';
 import { createProcesses } from '../../adapters/system/processes/processes';
+import { createSnapshots } from '../../adapters/system/snapshots/snapshots';
 import { createTrustStore } from '../../adapters/system/trustStore';
 import { WorkerMeasurer } from '../../adapters/system/workerMeasurer';
 import { EngineError } from '../../domain/errors';
@@ -14,6 +15,8 @@ import type { Reflection } from '../../domain/reflection';
 import { configurationFile, type Settings } from '../../domain/settings';
 import { Auditor } from '../../engine/auditor';
 import { resolveConfiguration, type Configuration } from '../../engine/configuration';
+import { AttemptDetails } from '../../engine/changes/attemptDetails';
+import { Recorder } from '../../engine/changes/recorder';
 import { Executor } from '../../engine/executor';
 import { Journal } from '../../engine/journal';
 import { Documents } from '../../engine/memory/documents';
@@ -27,6 +30,7 @@ import { RunStore } from '../../engine/runStore';
 import type { Files } from '../../ports/files';
 import type { Git } from '../../ports/git';
 import type { Processes } from '../../ports/processes';
+import type { Snapshots } from '../../ports/snapshots';
 import type { TrustStore } from '../../ports/trustStore';
 import type { Layers, Topic } from '../../protocol/rpc';
 import { Emitter, type Event } from '../../shared/emitter';
@@ -38,8 +42,10 @@ export interface Engine {
   readonly files: Files;
   readonly git: Git;
   readonly processes: Processes;
+  readonly snapshots: Snapshots;
   readonly trust: TrustStore;
   readonly auditor: Auditor;
+  readonly details: AttemptDetails;
   readonly executor: Executor;
   readonly orchestrator: Orchestrator;
   readonly runs: RunStore;
@@ -87,7 +93,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const auditor = new Auditor({ files, git, measurer, clock: systemClock });
   const reflector = new Reflector({ auditor, clock: systemClock });
   const documents = new Documents({ files, git });
-  const executor = new Executor({ files, processes, clock: systemClock, identifiers: systemIdentifiers, strategies, workspace });
+  const snapshots = createSnapshots({ workspace, prepare: prepareState });
+  const recorder = new Recorder({ files, clock: systemClock, snapshots });
+  const executor = new Executor({ files, processes, clock: systemClock, identifiers: systemIdentifiers, strategies, recorder, workspace });
 
   const memories = new Map<string, TasksMemory>();
   const memoryOf = (path: string): TasksMemory => {
@@ -111,9 +119,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     memoryOf,
     prepareState,
     reflect: (memory, settings, signal) => reflect(memory, settings, { dryRun: false, signal }),
-    auditChanged: async (settings, signal) => {
-      if (auditor.latest() !== undefined) await auditor.audit({ settings, all: false, signal });
-    },
+    hasAudited: () => auditor.latest() !== undefined,
+    auditChanged: (settings, signal) => auditor.audit({ settings, all: false, signal }),
   });
 
   const configurationWatch = files.watch(configurationFile, () => changed.fire('configuration'));
@@ -126,8 +133,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     files,
     git,
     processes,
+    snapshots,
     trust,
     auditor,
+    details: new AttemptDetails({ files, snapshots, executor, runs }),
     executor,
     orchestrator,
     runs,

@@ -27,7 +27,7 @@ export interface HandlerParts {
 }
 
 export function bindHandlers({ engine, identity, clients, stop }: HandlerParts): Handlers {
-  const { auditor, executor, orchestrator, runs, trust, workspace } = engine;
+  const { auditor, details, executor, orchestrator, runs, trust, workspace } = engine;
   const settingsOf = async (context: RequestContext): Promise<Settings> => validSettings(await engine.configuration(context.layers));
   const memoryOf = async (context: RequestContext) => engine.memoryOf((await settingsOf(context)).tasksFile);
   const viewers = new Viewers(executor);
@@ -125,10 +125,10 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
       return {};
     },
 
-    'run.show': notYet,
-    'attempt.log': notYet,
-    'attempt.diff': notYet,
-    'attempt.content': notYet,
+    'run.show': ({ runId }) => details.run(runId),
+    'attempt.log': ({ attemptId, bytes }) => details.log(attemptId, bytes),
+    'attempt.diff': (input) => details.diff(input),
+    'attempt.content': (input) => details.content(input),
 
     'config.show': async (_, context) => {
       const { entries, problems } = await engine.configuration(context.layers);
@@ -141,6 +141,7 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
           files: engine.files,
           git: engine.git,
           processes: engine.processes,
+          snapshots: engine.snapshots,
           configuration,
           recoveryNotes: engine.recovery.notes,
           tasks: await stateOf(engine.memoryOf(configuration.settings.tasksFile)),
@@ -167,9 +168,4 @@ function planRequest(engine: Engine, settings: Settings, tasks: readonly string[
 
 function runAnswer<T>(run: T | undefined): { run?: T } {
   return run === undefined ? {} : { run };
-}
-
-/** Replaced within the same change. */
-function notYet(): never {
-  throw new EngineError('internal', 'not there yet');
 }

@@ -69,6 +69,7 @@ async function main(): Promise<void> {
     if (topic === 'configuration') void readSettings().catch(() => undefined);
   });
   engine.executor.onDidStart((attempt) => connections.broadcast('attempt.started', { attempt }));
+  engine.executor.onDidChange((attempt) => connections.broadcast('attempt.changed', { attempt }));
   engine.executor.onDidEnd((attempt) => connections.broadcast('attempt.ended', { attempt }));
 
   const shutDown = once((why: string) => end(why, { engine, ownership: claimed, connections, idle }));

@@ -4,17 +4,19 @@ import { examine } from '../../../src/engine/doctor';
 import type { Files } from '../../../src/ports/files';
 import type { Git } from '../../../src/ports/git';
 import type { Processes } from '../../../src/ports/processes';
+import { ScriptedSnapshots } from './scriptedSnapshots';
 
 describe('the doctor', () => {
   const files = { absolute: (path: string) => `/w/${path}`, info: async () => undefined } as unknown as Files;
   const git = { version: async () => '2.43.0', isRepository: async () => false, isTracked: async () => false } as unknown as Git;
 
-  async function check(name: string, parts: { git?: Git } = {}) {
+  async function check(name: string, parts: { git?: Git; snapshots?: ScriptedSnapshots; flags?: Record<string, unknown> } = {}) {
     const checks = await examine({
       files,
       git,
       processes: {} as Processes,
-      configuration: resolveConfiguration({ file: undefined, environment: {}, editor: {}, flags: {} }),
+      snapshots: new ScriptedSnapshots(),
+      configuration: resolveConfiguration({ file: undefined, environment: {}, editor: {}, flags: parts.flags ?? {} }),
       recoveryNotes: [],
       tasks: { path: 'tasks.yml', exists: false, problems: [] },
       engine: { pid: 1, version: '1', runtime: 'Node' },
@@ -32,6 +34,19 @@ describe('the doctor', () => {
     const found = await check('git', { git: refusing });
     assert.equal(found?.status, 'warning');
     assert.match(found.advice ?? '', /another user owns/);
+  });
+
+  it('says whether what tasks change is recorded, and what that takes', async () => {
+    const snapshots = new ScriptedSnapshots();
+    snapshots.bytes = 12 * 1_048_576 - 1;
+    assert.deepEqual(await check('changes', { snapshots }), {
+      name: 'changes',
+      status: 'ok',
+      detail: 'what tasks change is recorded; contents take 12 MB of at most 500 MB',
+    });
+    snapshots.reason = 'git was not found';
+    assert.match((await check('changes', { snapshots }))?.detail ?? '', /cannot be recorded: git was not found/);
+    assert.match((await check('changes', { snapshots, flags: { 'run.recordChanges': false } }))?.detail ?? '', /is off/);
   });
 
   it('says what to do about a state folder that the repository brought', async () => {

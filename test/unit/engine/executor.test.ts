@@ -19,9 +19,11 @@ import { systemClock } from '../../../src/adapters/system/clock';
 import { createFiles } from '../../../src/adapters/system/files';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers';
 import { createProcesses } from '../../../src/adapters/system/processes/processes';
+import { createSnapshots } from '../../../src/adapters/system/snapshots/snapshots';
 import { EngineError } from '../../../src/domain/errors';
 import type { Attempt } from '../../../src/domain/run';
 import type { Task, TaskContext } from '../../../src/domain/task';
+import { Recorder } from '../../../src/engine/changes/recorder';
 import { Executor, type ExecuteRequest } from '../../../src/engine/executor';
 import type { ProcessesDisposable } from '../../../src/ports/processes';
 import { uniqueSeconds, withCommandLine } from '../adapters/system/processes/runCommand';
@@ -38,12 +40,15 @@ describe('Executor', function () {
   beforeEach(() => {
     workspace = realpathSync(mkdtempSync(join(tmpdir(), 'symbiote-executor-')));
     processes = createProcesses({ graceMs: 500 });
+    const files = createFiles(workspace);
+    const snapshots = createSnapshots({ workspace, prepare: () => files.makeDirectory('.symbiote') });
     executor = new Executor({
-      files: createFiles(workspace),
+      files,
       processes,
       clock: systemClock,
       identifiers: systemIdentifiers,
       strategies,
+      recorder: new Recorder({ files, clock: systemClock, snapshots }),
       workspace,
     });
   });
@@ -60,6 +65,7 @@ describe('Executor', function () {
     environment: { PATH: process.env['PATH'] ?? '' },
     interactive: false,
     defaultTimeout: null,
+    recordChanges: false,
     signal: new AbortController().signal,
     ...changes,
   });

@@ -4,6 +4,7 @@ import { systemIdentifiers } from '../../../src/adapters/system/identifiers';
 import { EngineError } from '../../../src/domain/errors';
 import type { Run } from '../../../src/domain/run';
 import { defaultSettings } from '../../../src/domain/settings';
+import { Recorder } from '../../../src/engine/changes/recorder';
 import { Executor } from '../../../src/engine/executor';
 import type { NewJournalRecord } from '../../../src/engine/journalRecords';
 import type { TasksMemory } from '../../../src/engine/memory/tasksMemory';
@@ -15,6 +16,7 @@ import type { OwnedProcess, ProcessEnd, Processes } from '../../../src/ports/pro
 import { defineStrategy } from '../../../src/ports/strategy';
 import type { TrustStore } from '../../../src/ports/trustStore';
 import { MemoryWorkspace } from './memory/memoryWorkspace';
+import { ScriptedSnapshots } from './scriptedSnapshots';
 
 /** What a test may put in the way; each is waited for where the real one would be. */
 export interface Interventions {
@@ -26,12 +28,24 @@ export interface Interventions {
   prepare: () => Promise<void> | void;
   /** Resolves when the command of a task ends; until then it runs. */
   command: (text: string) => Promise<void> | void;
+  /** While findings are turned into tasks. */
+  reflect: () => Promise<void> | void;
+  /** While what a task changed is measured again. */
+  audit: () => Promise<void> | void;
 }
 
 const nothing = (): void => undefined;
+const noInterventions: Interventions = {
+  append: nothing,
+  branch: nothing,
+  prepare: nothing,
+  command: nothing,
+  reflect: nothing,
+  audit: nothing,
+};
 
 export class LoopWorkspace {
-  readonly interventions: Interventions = { append: nothing, branch: nothing, prepare: nothing, command: nothing };
+  readonly interventions: Interventions = { ...noInterventions };
   /** Commands that were started, in order. */
   readonly started: string[] = [];
   readonly records: NewJournalRecord[] = [];
@@ -39,23 +53,28 @@ export class LoopWorkspace {
   readonly orchestrator: Orchestrator;
   readonly memory: TasksMemory;
   readonly #workspace: MemoryWorkspace;
-  readonly #executor: Executor;
+  readonly snapshots = new ScriptedSnapshots();
+  readonly executor: Executor;
+  hasAudited = false;
 
   private constructor(workspace: MemoryWorkspace) {
     this.#workspace = workspace;
     this.memory = workspace.memory();
     this.runs = new RunStore({ append: (record) => this.#append(record) }, []);
     const parts = { clock: systemClock, identifiers: systemIdentifiers, workspace: workspace.folder };
-    this.#executor = new Executor({ ...parts, files: workspace.files, processes: this.#processes(), strategies: [scripted] });
+    const { files } = workspace;
+    const recorder = new Recorder({ files, clock: systemClock, snapshots: this.snapshots });
+    this.executor = new Executor({ ...parts, files, processes: this.#processes(), strategies: [scripted], recorder });
     this.orchestrator = new Orchestrator({
       ...parts,
-      executor: this.#executor,
+      executor: this.executor,
       runs: this.runs,
       git: this.#git(),
       trust: nobody,
       memoryOf: () => this.memory,
-      reflect: () => Promise.resolve(),
-      auditChanged: () => Promise.resolve(),
+      reflect: async () => this.interventions.reflect(),
+      hasAudited: () => this.hasAudited,
+      auditChanged: async () => this.interventions.audit(),
       prepareState: async () => this.interventions.prepare(),
     });
   }
@@ -91,9 +110,9 @@ export class LoopWorkspace {
   }
 
   async dispose(): Promise<void> {
-    Object.assign(this.interventions, { append: nothing, branch: nothing, prepare: nothing, command: nothing });
+    Object.assign(this.interventions, noInterventions);
     await this.orchestrator.close();
-    await this.#executor.stop();
+    await this.executor.stop();
     await this.#workspace.dispose();
   }
 

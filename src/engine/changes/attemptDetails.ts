@@ -1,0 +1,120 @@
+/** What is known of runs and attempts beyond their lists: stages, the log, what was changed. Of former engines' attempts too. */
+import type { Changes, FileChange, FileDiff } from '../../domain/changes';
+import { EngineError } from '../../domain/errors';
+import type { Attempt, Run } from '../../domain/run';
+import type { Files } from '../../ports/files';
+import type { Snapshots } from '../../ports/snapshots';
+import { isBinary } from '../diff/compareFile';
+import { diffFile } from '../diff/diffFile';
+import type { Executor } from '../executor';
+import type { RunStore } from '../runStore';
+import { logTail, type LogTail } from './logTail';
+import { readSides } from './readSides';
+
+export interface AttemptDetailsParts {
+  readonly files: Files;
+  readonly snapshots: Pick<Snapshots, 'read'>;
+  readonly executor: Pick<Executor, 'live'>;
+  readonly runs: RunStore;
+}
+
+export interface DiffRequest {
+  readonly attemptId: string;
+  /** Of one file; undefined for all. */
+  readonly path?: string | undefined;
+  /** Of all files together; where they are used up, hunks are left out. */
+  readonly maxLines: number;
+}
+
+export interface ContentRequest {
+  readonly attemptId: string;
+  readonly path: string;
+  readonly side: 'before' | 'after';
+}
+
+export class AttemptDetails {
+  readonly #parts: AttemptDetailsParts;
+
+  constructor(parts: AttemptDetailsParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws EngineError `notFound` */
+  run(runId: string): { readonly run: Run; readonly attempts: Attempt[] } {
+    const { runs, executor } = this.#parts;
+    const run = runs.run(runId);
+    if (run === undefined)
+      throw new EngineError('notFound', `There is no run ${runId}. \`symbiote status\` lists them.`, { data: { runId } });
+    const live = new Map(executor.live().map((attempt) => [attempt.id, attempt]));
+    return { run, attempts: runs.attemptsOf(runId).map((attempt) => live.get(attempt.id) ?? attempt) };
+  }
+
+  /** @throws EngineError `notFound` */
+  async log(attemptId: string, bytes: number): Promise<LogTail> {
+    const { log } = this.#attempt(attemptId);
+    if (log === undefined) throw new EngineError('notFound', `No log of attempt ${attemptId} could be written.`, { data: { attemptId } });
+    const tail = await logTail(this.#parts.files, log, bytes);
+    if (tail === undefined) throw new EngineError('notFound', `${log} is no longer there.`, { data: { attemptId, path: log } });
+    return tail;
+  }
+
+  /** @throws EngineError `notFound` */
+  async diff({ attemptId, path, maxLines }: DiffRequest): Promise<{ readonly changes: Changes; readonly files: FileDiff[] }> {
+    const changes = this.#changes(attemptId);
+    const wanted = path === undefined ? changes.files : [fileOf(changes, attemptId, path)];
+    const files: FileDiff[] = [];
+    let left = maxLines;
+    for (const file of wanted) {
+      const diff = left > 0 ? await this.#diffFile(file, left) : { file, hunks: [], isTruncated: hasLines(file) };
+      left -= diff.hunks.reduce((sum, { lines }) => sum + lines.length, 0);
+      // What follows a file that did not fit is left out too: gaps between files would look like nothing changed there.
+      if (diff.isTruncated) left = 0;
+      files.push(diff);
+    }
+    return { changes, files };
+  }
+
+  /** @throws EngineError `notFound` */
+  async content({ attemptId, path, side }: ContentRequest): Promise<{ readonly text?: string; readonly reason?: string }> {
+    const file = fileOf(this.#changes(attemptId), attemptId, path);
+    const id = file[side];
+    if (id === undefined) return { reason: side === 'before' ? 'It was not there before.' : 'It is no longer there.' };
+    const bytes = await this.#parts.snapshots.read(id);
+    if (bytes === undefined) return { reason: noLongerKept };
+    if (file.isBinary || isBinary(bytes)) return { reason: 'It is binary.' };
+    return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+  }
+
+  async #diffFile(file: FileChange, maxLines: number): Promise<FileDiff> {
+    const { before, after, missing } = await readSides(this.#parts.snapshots, file);
+    if (missing) return { file, hunks: [], isTruncated: hasLines(file) };
+    return { ...diffFile(file, before, after, { maxLines }), file };
+  }
+
+  #changes(attemptId: string): Changes {
+    const { changes, endedAt } = this.#attempt(attemptId);
+    if (changes !== undefined) return changes;
+    const unavailable =
+      endedAt === undefined ? 'It has not ended yet.' : 'An older version of Symbiote carried it out, which did not record this.';
+    return { files: [], omitted: [], unavailable };
+  }
+
+  #attempt(attemptId: string): Attempt {
+    const { executor, runs } = this.#parts;
+    const attempt = executor.live().find(({ id }) => id === attemptId) ?? runs.attempt(attemptId);
+    if (attempt === undefined) throw new EngineError('notFound', `There is no attempt ${attemptId}.`, { data: { attemptId } });
+    return attempt;
+  }
+}
+
+const noLongerKept = 'Its content is no longer kept.';
+
+function fileOf(changes: Changes, attemptId: string, path: string): FileChange {
+  const file = changes.files.find((candidate) => candidate.path === path) ?? changes.files.find(({ oldPath }) => oldPath === path);
+  if (file !== undefined) return file;
+  throw new EngineError('notFound', `Attempt ${attemptId} did not change ${path}.`, { data: { attemptId, path } });
+}
+
+function hasLines({ additions, deletions }: FileChange): boolean {
+  return additions + deletions > 0;
+}
