@@ -1,5 +1,5 @@
 /**
- * Builds everything: the generated files first, then the five programs in dist/, node-pty's runtime beside them, and the
+ * Builds everything: the generated files first, then the programs in dist/, node-pty's runtime beside them, and the
  * notices of what was bundled. `--check` only says which generated files are stale, `--watch` builds again after every
  * change, `--production` minifies and leaves the source maps out.
  */
@@ -38,8 +38,30 @@ const oneLocale = {
   },
 };
 
+/** What the extension imports with `import()`, in files of their own: V8 compiles a file as a whole before its first line runs. */
+const laterParts = {
+  'src/hosts/node/client/connectEngine.ts': 'engineClient.js',
+};
+const partsBesideUs = {
+  name: 'parts-beside-us',
+  setup(build) {
+    build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const outfile = laterParts[`${relative(root, join(resolveDir, path)).split(sep).join('/')}.ts`];
+      if (outfile === undefined) return { errors: [{ text: `name a file of its own for ${path} in laterParts` }] };
+      return { path: `./${outfile}`, external: true };
+    });
+  },
+};
+
 const programs = [
-  { entry: 'src/extension.ts', outfile: 'extension.js', options: { ...nodeProgram, external: ['vscode'] } },
+  {
+    entry: 'src/extension.ts',
+    outfile: 'extension.js',
+    // An `import()` left as it is would be the editor's to carry out; `require` works in every one.
+    options: { ...nodeProgram, external: ['vscode'], plugins: [partsBesideUs], supported: { 'dynamic-import': false } },
+  },
+  ...Object.entries(laterParts).map(([entry, outfile]) => ({ entry, outfile, options: nodeProgram })),
   { entry: 'src/hosts/node/main.ts', outfile: 'engine.js', options: nodeProgram },
   {
     entry: 'src/hosts/cli/main.ts',
@@ -273,7 +295,7 @@ async function bundle(program, define) {
     logLevel: 'warning',
     ...program.options,
     define: { ...program.options.define, ...define },
-    plugins: [nodePtyBesideUs, oneLocale],
+    plugins: [nodePtyBesideUs, oneLocale, ...(program.options.plugins ?? [])],
   });
   for (const file of result.outputFiles)
     writeIfChanged(file.path, file.contents, program.isExecutable && file.path.endsWith('.js') ? 0o755 : 0o644);

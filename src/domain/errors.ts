@@ -53,7 +53,11 @@ export interface EngineErrorJson {
   readonly retryable: boolean;
 }
 
+/** The extension and its client of the engine are programs of their own in one process, each with this class: they know each other's errors by this. */
+const brand = Symbol.for('symbiote.EngineError');
+
 export class EngineError extends Error {
+  readonly [brand] = true;
   readonly code: ErrorCode;
   readonly data: Readonly<Record<string, unknown>>;
   readonly retryable: boolean;
@@ -67,7 +71,7 @@ export class EngineError extends Error {
   }
 
   static is(error: unknown, code?: ErrorCode): error is EngineError {
-    return error instanceof EngineError && (code === undefined || error.code === code);
+    return error instanceof Error && brand in error && (code === undefined || (error as EngineError).code === code);
   }
 
   toJSON(): EngineErrorJson {
@@ -80,7 +84,7 @@ export class EngineError extends Error {
 
   /** Whatever was thrown, as an EngineError; what we did not foresee is `internal` and keeps its cause. */
   static from(error: unknown): EngineError {
-    if (error instanceof EngineError) return error;
+    if (EngineError.is(error)) return error;
     if (error instanceof Error && error.name === 'AbortError') return new EngineError('cancelled', 'Cancelled.', { cause: error });
     return new EngineError('internal', messageOf(error), { cause: error });
   }

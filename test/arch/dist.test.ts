@@ -35,7 +35,7 @@ describe('the built programs', function () {
   });
 
   it('come from one build', () => {
-    const ids = ['cli.js', 'engine.js', 'extension.js'].map(
+    const ids = ['cli.js', 'engine.js', 'engineClient.js'].map(
       (file) => /"([0-9a-f]{12})"/.exec(readFileSync(join(elsewhere, file), 'utf8'))?.[1],
     );
     assert.ok(ids[0]);

@@ -9,7 +9,7 @@ const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'wi
 
 const expected = [
   /^(package\.json|package\.nls(\.[a-z]+)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-  /^dist\/(extension|engine|cli|languageWorker|webview)\.js$/,
+  /^dist\/(extension|engineClient|engine|cli|languageWorker|webview)\.js$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/node-pty\/(package\.json|LICENSE|lib\/(?!.*\.test\.).*\.js|prebuilds\/[^/]+\/([a-z_]+\.node|spawn-helper))$/,
   /^l10n\/bundle\.l10n(\.[a-z]+)?\.json$/,
@@ -37,7 +37,7 @@ describe('the package', function () {
   });
 
   it('contains every program', () => {
-    const programs = ['extension', 'engine', 'cli', 'languageWorker', 'webview'].map((name) => `dist/${name}.js`);
+    const programs = ['extension', 'engineClient', 'engine', 'cli', 'languageWorker', 'webview'].map((name) => `dist/${name}.js`);
     const wanted = [
       'package.json',
       'README.md',

@@ -18,6 +18,8 @@ export interface Import {
   readonly line: number;
   /** Gone at run time: `import type`, a type's `import('…')`. */
   readonly isTypeOnly: boolean;
+  /** By `import()`: when it is needed. */
+  readonly isLater: boolean;
 }
 
 export function readSources(): Source[] {
@@ -36,7 +38,9 @@ function isTypeOnlyClause(node: ts.ImportDeclaration): boolean {
 }
 
 /** The module a node names and whether only its types are used; undefined for nodes that name none. */
-function namedModule(node: ts.Node): { readonly name: ts.Node | undefined; readonly isTypeOnly: boolean } | undefined {
+function namedModule(
+  node: ts.Node,
+): { readonly name: ts.Node | undefined; readonly isTypeOnly: boolean; readonly isLater?: true } | undefined {
   if (ts.isImportDeclaration(node)) return { name: node.moduleSpecifier, isTypeOnly: isTypeOnlyClause(node) };
   if (ts.isExportDeclaration(node)) return { name: node.moduleSpecifier, isTypeOnly: node.isTypeOnly };
   if (ts.isImportTypeNode(node)) return { name: ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined, isTypeOnly: true };
@@ -49,7 +53,7 @@ function namedModule(node: ts.Node): { readonly name: ts.Node | undefined; reado
   const isRequireResolve =
     ts.isPropertyAccessExpression(expression) && expression.expression.getText() === 'require' && expression.name.text === 'resolve';
   if (expression.kind !== ts.SyntaxKind.ImportKeyword && !isRequire && !isRequireResolve) return undefined;
-  return { name: node.arguments[0], isTypeOnly: false };
+  return { name: node.arguments[0], isTypeOnly: false, ...(isRequire || isRequireResolve ? {} : { isLater: true }) };
 }
 
 /** Every import of a source: static, dynamic, by `require`, in types, and re-exports. A computed name is given as `<computed>`. */
@@ -60,7 +64,8 @@ export function importsOf({ path, text }: Source): Import[] {
     const named = namedModule(node);
     if (named?.name !== undefined) {
       const specifier = ts.isStringLiteralLike(named.name) ? named.name.text : '<computed>';
-      imports.push({ specifier, isTypeOnly: named.isTypeOnly, line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1 });
+      const { isTypeOnly, isLater = false } = named;
+      imports.push({ specifier, isTypeOnly, isLater, line: file.getLineAndCharacterOfPosition(node.getStart()).line + 1 });
     }
     ts.forEachChild(node, visit);
   };

@@ -66,7 +66,7 @@ function linesOf({ root, files }: Corpus): number {
 }
 
 function bundleRows(): Row[] {
-  return ['extension.js', 'engine.js', 'cli.js', 'languageWorker.js', 'webview.js'].map((name) => ({
+  return ['extension.js', 'engineClient.js', 'engine.js', 'cli.js', 'languageWorker.js', 'webview.js'].map((name) => ({
     name,
     value: `${(statSync(dist(name)).size / 1024).toFixed(0)} KB`,
   }));
