@@ -58,8 +58,8 @@ export class LogTail {
     this.#column = 0;
     this.#style = plainStyle;
     this.#rest = '';
+    this.isCut = isCut;
     this.append(text);
-    this.isCut ||= isCut;
   }
 
   append(chunk: string): void {

@@ -21,7 +21,7 @@ export function renderChanges(model: ChangesModel): ElementTree {
       element(
         'div',
         { class: 'bar' },
-        element('h3', { id: titleId }, filesTitle(files.length)),
+        element('h4', { id: titleId }, filesTitle(files.length)),
         files.length === 0 ? undefined : counts(sum(files, 'additions'), sum(files, 'deletions')),
         ...(files.length === 0 ? [] : [viewToggle(view), openAll(attemptId)]),
       ),

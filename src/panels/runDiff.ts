@@ -6,7 +6,7 @@ import { diffHunk, type DiffHunk, type DiffRow, type DiffSide } from './diffRows
 import { runAction, type DiffView } from './runState';
 
 /** Lines that are shown of a file before "show more" is pressed. */
-const shownLines = 200;
+const shownLines = 100;
 
 export interface DiffOptions {
   readonly attemptId: string;
@@ -43,6 +43,7 @@ function renderAnew(diff: FileDiff, options: DiffOptions): ElementTree {
         'table',
         { class: isSplit ? 'split' : 'unified' },
         element('caption', { class: 'unseen' }, l10n.t('Changes in {0}', file.path)),
+        isSplit ? element('colgroup', {}, ...['line', 'text', 'line', 'text'].map((name) => element('col', { class: name }))) : undefined,
         element('thead', { class: 'unseen' }, element('tr', {}, ...(isSplit ? splitHead() : unifiedHead()))),
         ...hunks.map((hunk, index) => renderHunk(hunk, index, isSplit)),
       ),

@@ -26,7 +26,7 @@ export function renderLog({ id, log, isRunning, hasLog, hasTerminal }: AttemptMo
       element(
         'div',
         { class: 'bar' },
-        element('h3', { id: `${logId}-title` }, l10n.t('Output')),
+        element('h4', { id: `${logId}-title` }, l10n.t('Output')),
         hasTerminal ? button(l10n.t('Show Terminal'), runAction({ name: 'showTerminal', attemptId: id }), { class: 'quiet' }) : undefined,
         hasLog ? button(l10n.t('Open Whole Log'), runAction({ name: 'openLog', attemptId: id }), { class: 'quiet' }) : undefined,
       ),

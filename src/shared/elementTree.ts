@@ -9,6 +9,7 @@ export const htmlTags = [
   'h1',
   'h2',
   'h3',
+  'h4',
   'p',
   'div',
   'span',

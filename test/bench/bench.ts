@@ -16,6 +16,7 @@ import { TasksMemory } from '../../src/engine/memory/tasksMemory';
 import { connectEngine } from '../../src/hosts/node/client/connectEngine';
 import type { EngineClient } from '../../src/hosts/node/client/engineClient';
 import { packageCorpus, type Corpus } from './corpus';
+import { panelRows } from './panel';
 import { median, ms, print, rounds, spread, type Row } from './report';
 
 const project = resolve(__dirname, '../..');
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   print('Audit, whole processes, the same explicit list of files', await auditRows(corpus));
   print('Hints, one file of 2,000 lines', await hintRows(corpus));
   print('Tasks, a file of 5,000', await taskRows());
+  print('Run panel in a headless browser', await panelRows());
   print('Differences, a file of 20,000 lines with 400 edits', await diffRows(corpus));
   editorRows();
 }

@@ -27,6 +27,12 @@ export async function launchChromium(): Promise<Browser> {
   });
 }
 
+export interface PanelPageOptions {
+  /** What the editor kept of an earlier window. */
+  readonly state?: unknown;
+  readonly reducedMotion?: 'reduce' | 'no-preference';
+}
+
 export class PanelPage {
   /** What the panel sent. */
   readonly sent: WebviewMessage[] = [];
@@ -35,21 +41,30 @@ export class PanelPage {
   /** Addresses asked for beside the panel's own three files. */
   readonly requests: string[] = [];
   readonly errors: string[] = [];
+  /** Hears what the panel sends, as it comes. */
+  onMessage: (message: WebviewMessage) => void = () => undefined;
 
   #number = 0;
 
   private constructor(readonly page: Page) {}
 
-  static async open(browser: Browser, theme: ThemeName = 'dark'): Promise<PanelPage> {
-    const page = await browser.newPage({ viewport: { width: 900, height: 640 }, reducedMotion: 'reduce' });
+  static async open(
+    browser: Browser,
+    theme: ThemeName = 'dark',
+    { state, reducedMotion = 'reduce' }: PanelPageOptions = {},
+  ): Promise<PanelPage> {
+    const page = await browser.newPage({ viewport: { width: 900, height: 640 }, reducedMotion });
     const shown = new PanelPage(page);
     await shown.#answerLocally();
     page.on('pageerror', (error) => shown.errors.push(error.message));
-    await page.exposeFunction('symbioteSent', (message: WebviewMessage) => shown.sent.push(message));
+    await page.exposeFunction('symbioteSent', (message: WebviewMessage) => {
+      shown.sent.push(message);
+      shown.onMessage(message);
+    });
     await page.exposeFunction('symbioteViolated', (directive: string) => shown.violations.push(directive));
     // The loader of these tests marks functions with a helper that a page has not.
     await page.addInitScript('globalThis.__name = (value) => value;');
-    await page.addInitScript(fakeEditor, themes[theme]);
+    await page.addInitScript(fakeEditor, { variables: themes[theme], kept: state });
     await page.goto(`${origin}/`);
     await shown.until('it is ready', () => shown.sent.some(({ type }) => type === 'ready'));
     return shown;
@@ -79,8 +94,8 @@ export class PanelPage {
   }
 
   /** Sends a tree as the extension does. */
-  async render(tree: ElementTree, state?: unknown): Promise<void> {
-    await this.post({ type: 'render', number: (this.#number += 1), tree, now: Date.now(), state });
+  async render(tree: ElementTree, { state, now = Date.now() }: { readonly state?: unknown; readonly now?: number } = {}): Promise<void> {
+    await this.post({ type: 'render', number: (this.#number += 1), tree, now, state });
   }
 
   async post(message: HostMessage | Record<string, unknown>): Promise<void> {
@@ -111,24 +126,30 @@ export class PanelPage {
     await this.page.screenshot({ path: join(screenshots, `panel-${name}.png`) });
   }
 
+  /** What the panel gave the editor to keep. */
+  kept(): Promise<unknown> {
+    return this.page.evaluate(() => (window as unknown as { symbioteKept: unknown }).symbioteKept);
+  }
+
   close(): Promise<void> {
     return this.page.close();
   }
 }
 
 /** Runs in the page before everything else: VS Code's api, its theme as variables, and an ear for policy violations. */
-function fakeEditor(variables: Readonly<Record<string, string>>): void {
+function fakeEditor({ variables, kept }: { readonly variables: Readonly<Record<string, string>>; readonly kept: unknown }): void {
   const host = window as unknown as {
     symbioteSent(message: unknown): void;
     symbioteViolated(directive: string): void;
     acquireVsCodeApi: unknown;
+    symbioteKept: unknown;
   };
   document.addEventListener('securitypolicyviolation', (event) => host.symbioteViolated(event.violatedDirective));
-  let state: unknown;
+  host.symbioteKept = kept;
   host.acquireVsCodeApi = () => ({
     postMessage: (message: unknown) => host.symbioteSent(JSON.parse(JSON.stringify(message))),
-    getState: () => state,
-    setState: (next: unknown) => (state = next),
+    getState: () => host.symbioteKept,
+    setState: (next: unknown) => (host.symbioteKept = next),
   });
   const paint = (): void => {
     for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
