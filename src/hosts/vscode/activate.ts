@@ -1,7 +1,9 @@
 /** The extension's table of contents: builds the parts, registers them, returns. The engine starts when somebody first needs it. */
 import './language'; // Before anything that makes a text.
 import * as vscode from 'vscode';
+import { comparisonPanel } from '../../panels/comparison';
 import { planPanel } from '../../panels/plan';
+import { runPanel } from '../../panels/run';
 import { registerCommands } from './commands/registerCommands';
 import { keepContexts } from './contexts';
 import { outputChannelName, panelViewTypes } from './contributions/identifiers';
@@ -14,9 +16,13 @@ import { ReadableDocuments } from './readableDocuments';
 import { furnish, type Room } from './rooms/room';
 import { Rooms } from './rooms/rooms';
 import { windowFolders } from './rooms/windowFolders';
+import { ChangedContents } from './runs/changedContents';
+import { ComparisonSource } from './runs/comparisonSource';
+import { RunSource } from './runs/runSource';
 import { showStatus } from './statusBar';
 import { showAuditProgress } from './views/auditProgress';
 import { HotspotsView } from './views/hotspotsView';
+import { RunsView } from './views/runsView';
 import { TasksView } from './views/tasksView';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -36,6 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const hotspotsView = own(new HotspotsView(rooms, memory));
   const tasksView = own(new TasksView(rooms));
+  own(new RunsView(rooms));
   own(rooms.each(({ hotspots }) => showAuditProgress(hotspots)));
   own(keepContexts(rooms, hotspotsView));
   own(showStatus(rooms));
@@ -44,6 +51,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const plan = own(
     new PanelHost({ panel: planPanel, viewType: panelViewTypes.plan, source: planSource, extensionUri: context.extensionUri, log }),
   );
+  const runSource = own(new RunSource(rooms, log));
+  const run = own(
+    new PanelHost({ panel: runPanel, viewType: panelViewTypes.run, source: runSource, extensionUri: context.extensionUri, log }),
+  );
+  const comparisonSource = own(new ComparisonSource(rooms));
+  const comparison = own(
+    new PanelHost({
+      panel: comparisonPanel,
+      viewType: panelViewTypes.comparison,
+      source: comparisonSource,
+      extensionUri: context.extensionUri,
+      log,
+    }),
+  );
+  own(new ChangedContents(rooms));
   const documents = own(new ReadableDocuments());
   own(
     registerCommands({
@@ -57,6 +79,14 @@ export function activate(context: vscode.ExtensionContext): void {
       showPlan: (room) => {
         planSource.choose(room);
         plan.show();
+      },
+      showRun: (room, shown) => {
+        runSource.show(room, shown);
+        run.show();
+      },
+      compareRuns: (room, left, right) => {
+        comparisonSource.compare(room, left, right);
+        comparison.show();
       },
       showDocument: (name, text) => documents.show(name, text),
     }),

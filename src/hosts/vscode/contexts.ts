@@ -79,6 +79,7 @@ function taskContexts(rooms: readonly Room[]): Values {
   return {
     tasks: together(rooms.map(tasksKnown)),
     run: bestOf(liveStates, runs) ?? 'none',
+    runs: together(rooms.map((room) => known(room.tasks.list === undefined ? undefined : room.runs.runs.length))),
     areAllRunning: rooms.length > 0 && runs.every((state) => state !== undefined),
     hasCancellableTask: some(({ tasks }) => tasks.tasks.some((task) => canMove(task.status, 'cancelled'))),
     hasRetryableTask: some(({ tasks }) => tasks.tasks.some(isRetryable)),

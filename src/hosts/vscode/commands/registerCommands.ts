@@ -3,6 +3,7 @@ import { DisposableList, type Disposable } from '../../../shared/disposable';
 import type { CommandName } from '../contributions/commands';
 import { auditCommands } from './auditCommands';
 import { engineCommands } from './engineCommands';
+import { historyCommands } from './historyCommands';
 import { registerHandler, type CommandHandler, type CommandSurroundings } from './surroundings';
 import { runCommands } from './runCommands';
 import { taskCommands } from './taskCommands';
@@ -13,6 +14,7 @@ export function registerCommands(surroundings: CommandSurroundings): Disposable 
     ...auditCommands(surroundings),
     ...taskCommands(surroundings),
     ...runCommands(surroundings),
+    ...historyCommands(surroundings),
     ...engineCommands(surroundings),
     ...welcomeCommands(surroundings),
   };

@@ -26,7 +26,10 @@ export function runCommands(surroundings: CommandSurroundings) {
     resume: ifTrusted(inRoom(surroundings, ({ engine }) => engine.request('run.resume', {}), inState('paused', 'pausing'))),
     stop: inRoom(surroundings, ({ engine }) => engine.request('run.stop', {}), inState('running', 'pausing', 'paused')),
     cancelRun: inRoom(surroundings, ({ engine }) => engine.request('run.cancel', {}), { fits: isRunning }),
-    showRunControl: inRoom(surroundings, (room) => showRunControl(view, room), { fits: isRunning, placeHolder: l10n.t('Which run?') }),
+    showRunControl: inRoom(surroundings, (room) => showRunControl(surroundings, room), {
+      fits: isRunning,
+      placeHolder: l10n.t('Which run?'),
+    }),
     showPlan: inRoom(surroundings, (room) => surroundings.showPlan(room), { placeHolder: l10n.t('Show the plan of which folder?') }),
   } satisfies Partial<Record<CommandName, CommandHandler>>;
 }
@@ -51,7 +54,7 @@ async function runTask(view: TasksView, room: Room, parameter: unknown): Promise
   if (task !== undefined) await startRun(view, room, [task.id]);
 }
 
-async function showRunControl(view: TasksView, room: Room): Promise<void> {
+async function showRunControl({ tasksView: view, showRun }: CommandSurroundings, room: Room): Promise<void> {
   await room.tasks.refresh();
   const run = room.tasks.liveRun;
   if (run === undefined) {
@@ -60,7 +63,7 @@ async function showRunControl(view: TasksView, room: Room): Promise<void> {
   }
   const { engine, terminals } = room;
   const current = room.tasks.attempts[0]?.taskId ?? run.currentTask;
-  const choices: Choice<() => unknown>[] = [];
+  const choices: Choice<() => unknown>[] = [{ label: `$(open-preview) ${l10n.t('Show Run')}`, value: () => showRun(room, {}) }];
   if (current !== undefined && terminals.has(current)) {
     choices.push({
       label: '$(terminal) Show Terminal',

@@ -27,6 +27,9 @@ export interface CommandSurroundings {
   readonly extension: ExtensionPlace;
   readonly showLog: () => void;
   readonly showPlan: (room: Room) => void;
+  /** Without a run the live one is followed. */
+  readonly showRun: (room: Room, shown: { readonly runId?: string | undefined; readonly taskId?: string | undefined }) => void;
+  readonly compareRuns: (room: Room, left: string, right: string) => void;
   readonly showDocument: (name: string, text: string) => Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /** Every command: id, title, icon, and when the palette shows it. The compiler sees to it that each has a handler. */
-import { canWork, hasFolder, hasTasks, isMeasuredEditor, isRunLive, isTrusted, never, noRun } from './conditions';
+import { canWork, hasFolder, hasRuns, hasTasks, isMeasuredEditor, isRunLive, isTrusted, never, noRun } from './conditions';
 import { contextKeys } from './identifiers';
 
 export interface CommandDefinition {
@@ -79,6 +79,16 @@ export const commands = {
     icon: '$(code)',
     palette: `${canWork} && ${contextKeys.hotspots} != none`,
   },
+  showRun: { id: 'symbiote.showRun', title: 'Show Run', icon: '$(open-preview)', palette: hasRuns },
+  showLastRun: { id: 'symbiote.showLastRun', title: 'Show Last Run of Task', icon: '$(history)', palette: hasRuns },
+  compareRuns: { id: 'symbiote.compareRuns', title: 'Compare Runs', icon: '$(diff)', palette: hasRuns },
+  compareRunWith: { id: 'symbiote.compareRunWith', title: 'Compare with…', palette: never },
+  openDiff: { id: 'symbiote.openDiff', title: 'Open Changes', icon: '$(git-compare)', palette: never },
+  openChanges: { id: 'symbiote.openChanges', title: 'Open All Changes', icon: '$(diff-multiple)', palette: never },
+  openChangedFile: { id: 'symbiote.openChangedFile', title: 'Open File', icon: '$(go-to-file)', palette: never },
+  showAttemptLog: { id: 'symbiote.showAttemptLog', title: 'Show Log of Attempt', icon: '$(output)', palette: never },
+  loadMoreRuns: { id: 'symbiote.loadMoreRuns', title: 'Load More Runs', palette: never },
+  copyRun: { id: 'symbiote.copyRun', title: 'Copy', palette: never },
   showPlan: { id: 'symbiote.showPlan', title: 'Show Plan', icon: '$(tasklist)', palette: hasTasks },
   explainComplexity: {
     id: 'symbiote.explainComplexity',

@@ -9,5 +9,7 @@ export const isTrusted = 'isWorkspaceTrusted';
 export const isRunLive = `${contextKeys.run} =~ /^(running|pausing|paused|stopping)$/`;
 /** Some folder has no run under way. */
 export const noRun = `!${contextKeys.areAllRunning}`;
+/** Something was run before, or may have been: what is not known yet counts. */
+export const hasRuns = `${canWork} && ${contextKeys.runs} != none`;
 export const hasTasks = `${canWork} && ${contextKeys.tasks} != none`;
 export const isMeasuredEditor = `editorLangId =~ /^(${measuredLanguages.join('|')})$/`;

@@ -5,14 +5,14 @@ import type { SettingKey } from '../../../domain/settings';
 export const measuredLanguages = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'] as const;
 
 export const viewContainerId = 'symbiote';
-export const viewIds = { hotspots: 'symbiote.hotspots', tasks: 'symbiote.tasks' } as const;
+export const viewIds = { hotspots: 'symbiote.hotspots', tasks: 'symbiote.tasks', runs: 'symbiote.runs' } as const;
 
 export const walkthroughId = 'start';
 
 export const statusBarItemId = 'symbiote.status';
 
 /** View types of webview panels, by the panel's id in src/panels. */
-export const panelViewTypes = { plan: 'symbiote.plan' } as const;
+export const panelViewTypes = { plan: 'symbiote.plan', run: 'symbiote.runPanel', comparison: 'symbiote.comparison' } as const;
 
 export const outputChannelName = 'Symbiote';
 export const settingsSection = 'symbiote';
@@ -36,6 +36,8 @@ export const contextKeys = {
   run: 'symbiote.run',
   /** Each folder has a run under way: there is none in which another could start. */
   areAllRunning: 'symbiote.areAllRunning',
+  /** Runs of now and before: `some`, `none`, `unknown`. */
+  runs: 'symbiote.hasRuns',
   hasTaskInProgress: 'symbiote.hasTaskInProgress',
   hasCancellableTask: 'symbiote.hasCancellableTask',
   hasRetryableTask: 'symbiote.hasRetryableTask',
@@ -75,6 +77,9 @@ export const editorCommands = {
   openFolder: 'vscode.openFolder',
   showHover: 'editor.action.showHover',
   setContext: 'setContext',
+  open: 'vscode.open',
+  diff: 'vscode.diff',
+  changes: 'vscode.changes',
   openSettings: 'workbench.action.openSettings',
   openWalkthrough: 'workbench.action.openWalkthrough',
   openIssueReporter: 'workbench.action.openIssueReporter',

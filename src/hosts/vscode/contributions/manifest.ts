@@ -5,7 +5,7 @@
 import { settingKeys } from '../../../domain/settings';
 import { commands, type CommandDefinition } from './commands';
 import { measuredLanguages, panelViewTypes, settingId, viewContainerId, viewIds } from './identifiers';
-import { hotspotMenus, taskMenus } from './menus';
+import { hotspotMenus, runMenus, taskMenus } from './menus';
 import { restrictedSettings, settingProperty } from './settings';
 import { walkthroughs } from './walkthrough';
 import { viewsWelcome } from './welcome';
@@ -16,6 +16,7 @@ const tasksSchemaPath = './media/tasks.schema.json';
 function contributes(): Record<string, unknown> {
   const hotspots = hotspotMenus();
   const tasks = taskMenus();
+  const runs = runMenus();
   const all: readonly CommandDefinition[] = Object.values(commands);
   return {
     viewsContainers: { activitybar: [{ id: viewContainerId, title: 'Symbiote', icon: 'media/symbiote.svg' }] },
@@ -23,6 +24,7 @@ function contributes(): Record<string, unknown> {
       [viewContainerId]: [
         { id: viewIds.hotspots, name: 'Hotspots', contextualTitle: 'Symbiote', icon: 'media/symbiote.svg' },
         { id: viewIds.tasks, name: 'Tasks', contextualTitle: 'Symbiote', icon: 'media/symbiote.svg' },
+        { id: viewIds.runs, name: 'Runs', contextualTitle: 'Symbiote', icon: 'media/symbiote.svg', visibility: 'collapsed' },
       ],
     },
     viewsWelcome: viewsWelcome(),
@@ -30,8 +32,8 @@ function contributes(): Record<string, unknown> {
     commands: all.map(({ id, title, icon }) => ({ command: id, title, category: 'Symbiote', ...(icon && { icon }) })),
     menus: {
       commandPalette: all.filter(({ palette }) => palette !== 'true').map(({ id, palette }) => ({ command: id, when: palette })),
-      'view/title': [...hotspots.title, ...tasks.title],
-      'view/item/context': [...hotspots.item, ...tasks.item],
+      'view/title': [...hotspots.title, ...tasks.title, ...runs.title],
+      'view/item/context': [...hotspots.item, ...tasks.item, ...runs.item],
     },
     configuration: {
       title: 'Symbiote',

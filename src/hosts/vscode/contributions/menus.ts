@@ -79,6 +79,38 @@ export function taskMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.goToCode.id, when: flag(items, 'code'), group: '2_go@2' },
       { command: commands.showTerminal.id, when: flag(items, 'terminal'), group: '3_output@1' },
       { command: commands.showTaskLog.id, when: flag(items, 'log'), group: '3_output@2' },
+      { command: commands.showLastRun.id, when: flag(items, 'log'), group: '3_output@3' },
+    ],
+  };
+}
+
+export function runMenus(): Record<'title' | 'item', MenuEntry[]> {
+  const view = `view == ${viewIds.runs}`;
+  const items = viewIds.runs;
+  const one = '!listMultiSelection';
+  return {
+    title: [
+      { command: commands.showRun.id, when: `${view} && ${isRunLive}`, group: 'navigation@1' },
+      { command: commands.compareRuns.id, when: `${view} && ${contextKeys.runs} == some`, group: 'navigation@2' },
+      { command: commands.refresh.id, when: `${view} && ${canWork}`, group: '3_log@1' },
+      { command: commands.showLog.id, when: view, group: '3_log@2' },
+    ],
+    item: [
+      { command: commands.openChanges.id, when: flag(items, 'changes'), group: 'inline@1' },
+      { command: commands.openChangedFile.id, when: flag(items, 'changedFile'), group: 'inline@1' },
+      { command: commands.showRun.id, when: `${flag(items, 'run')} && ${one}`, group: '1_open@1' },
+      { command: commands.showRun.id, when: `${flag(items, 'outcome')} && ${one}`, group: '1_open@1' },
+      { command: commands.openChanges.id, when: `${flag(items, 'changes')} && ${one}`, group: '1_open@2' },
+      { command: commands.openDiff.id, when: `${flag(items, 'changedFile')} && ${one}`, group: '1_open@1' },
+      { command: commands.openChangedFile.id, when: `${flag(items, 'changedFile')} && ${one}`, group: '1_open@2' },
+      { command: commands.compareRunWith.id, when: `${flag(items, 'run')} && ${one}`, group: '2_compare@1' },
+      { command: commands.compareRuns.id, when: `${flag(items, 'run')} && listDoubleSelection`, group: '2_compare@1' },
+      { command: commands.cancelRun.id, when: `${flag(items, 'run', 'live')} && ${one}`, group: '3_run@1' },
+      { command: commands.goToTask.id, when: `${flag(items, 'outcome', 'task')} && ${one}`, group: '3_go@1' },
+      { command: commands.goToCode.id, when: `${flag(items, 'outcome', 'code')} && ${one}`, group: '3_go@2' },
+      { command: commands.showTerminal.id, when: `${flag(items, 'outcome', 'terminal')} && ${one}`, group: '4_output@1' },
+      { command: commands.showAttemptLog.id, when: `${flag(items, 'outcome', 'log')} && ${one}`, group: '4_output@2' },
+      { command: commands.copyRun.id, when: `${view} && viewItem && !(viewItem =~ /\\bfolder\\b/) && ${one}`, group: '9_copy@1' },
     ],
   };
 }

@@ -85,6 +85,25 @@ export function viewsWelcome(): readonly { nlsId: string; view: string; contents
       contents: [tasksAre, link('Add Task', commands.addTask.id)].join('\n'),
     },
     {
+      nlsId: 'runs.noFolder',
+      view: viewIds.runs,
+      when: noFolder,
+      contents: `Open a folder to see what was run there.\n${link('Open Folder', editorCommands.openFolder)}`,
+    },
+    { nlsId: 'runs.engineFailed', view: viewIds.runs, when: `${hasFolder} && ${failed}`, contents: stopped },
+    {
+      nlsId: 'runs.none',
+      view: viewIds.runs,
+      when: `${working} && ${contextKeys.runs} == none`,
+      contents: 'Nothing was run yet. Each run is kept here with what became of its tasks, their output and the files they changed.',
+    },
+    {
+      nlsId: 'runs.run',
+      view: viewIds.runs,
+      when: `${working} && ${contextKeys.runs} == none && ${contextKeys.tasks} == some && ${isTrusted}`,
+      contents: link('Run All Ready Tasks', commands.run.id),
+    },
+    {
       nlsId: 'tasks.notTrusted',
       view: viewIds.tasks,
       when: `${noTasks} && !${isTrusted}`,

@@ -1,0 +1,72 @@
+/** Files as they were before or after an attempt, as read-only documents that VS Code's own diff editors show. */
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import * as z from 'zod/mini';
+import { EngineError } from '../../../domain/errors';
+import type { ContentPlace } from '../../../domain/netChanges';
+import { DisposableList } from '../../../shared/disposable';
+import type { AllRooms, Room } from '../rooms/room';
+
+/** Its own, so that neither git's decorations nor language servers take these for files of the workspace. */
+export const contentScheme = 'symbiote-content';
+
+const querySchema = z.strictObject({
+  room: z.string(),
+  /** Undefined for a file that is not there: an empty side. */
+  attempt: z.optional(z.string()),
+  change: z.string(),
+  side: z.enum(['before', 'after']),
+});
+
+export interface ContentSide extends ContentPlace {
+  readonly side: 'before' | 'after';
+}
+
+/** `path` is what the document is called by; its end decides how it is coloured. Without a place it is empty. */
+export function contentUri(room: Room, path: string, place: ContentSide | undefined): vscode.Uri {
+  const query: z.output<typeof querySchema> =
+    place === undefined
+      ? { room: room.id, change: path, side: 'before' }
+      : { room: room.id, attempt: place.attemptId, change: place.changePath, side: place.side };
+  return vscode.Uri.from({ scheme: contentScheme, path: `/${path}`, query: JSON.stringify(query) });
+}
+
+export class ChangedContents implements vscode.TextDocumentContentProvider {
+  readonly #rooms: AllRooms;
+  readonly #life = new DisposableList();
+
+  constructor(rooms: AllRooms) {
+    this.#rooms = rooms;
+    this.#life.add(vscode.workspace.registerTextDocumentContentProvider(contentScheme, this));
+  }
+
+  /** Where there is no text, the document says why: a tab that was restored must not be an error. */
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const query = querySchema.safeParse(parsed(uri.query)).data;
+    const room = query && this.#rooms.ofNode({ room: query.room });
+    if (query === undefined || room === undefined) return l10n.t('The folder of this file is no longer open.');
+    if (query.attempt === undefined) return '';
+    try {
+      const { text, reason } = await room.engine.request('attempt.content', {
+        attemptId: query.attempt,
+        path: query.change,
+        side: query.side,
+      });
+      return text ?? reason ?? '';
+    } catch (error) {
+      return EngineError.from(error).message;
+    }
+  }
+
+  dispose(): void {
+    this.#life.dispose();
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
