@@ -4,30 +4,11 @@
  */
 import * as z from 'zod/mini';
 import type { ChangedElement } from '../shared/elementChanges';
-import { elementAttributes, elementTags, markerAttributes, markerReference } from '../shared/elementTree';
+import { elementFault, isChangedElement } from './webviewTree';
 
 const actionSchema = z.strictObject({ name: z.string().check(z.minLength(1)), argument: z.optional(z.string()) });
 
-const attributesSchema = z
-  .partialRecord(z.enum(elementAttributes), z.optional(z.string()))
-  .check(
-    z.refine(
-      (attributes) => markerAttributes.every((name) => attributes[name] === undefined || markerReference.test(attributes[name])),
-      'a marker is one of the same drawing: url(#name)',
-    ),
-  );
-
-const keptSchema = z.strictObject({ kept: z.string() });
-
-const changedElementSchema: z.ZodMiniType<ChangedElement> = z.strictObject({
-  tag: z.enum(elementTags),
-  key: z.optional(z.string()),
-  attributes: z.optional(attributesSchema),
-  action: z.optional(actionSchema),
-  get children() {
-    return z.array(z.union([z.string(), keptSchema, changedElementSchema]));
-  },
-});
+const changedElementSchema = z.custom<ChangedElement>(isChangedElement, { error: ({ input }) => elementFault(input) });
 
 /** Extension → webview. */
 export const hostMessageSchema = z.strictObject({

@@ -99,13 +99,14 @@ export class PanelPage {
   }
 
   async post(message: HostMessage | Record<string, unknown>): Promise<void> {
+    // As text: the way into the page is slow for large objects, and what is measured is the panel.
     await this.page.evaluate(
-      (data) =>
+      (text) =>
         new Promise<void>((resolve) => {
           window.addEventListener('message', () => resolve(), { once: true });
-          window.postMessage(data, '*');
+          window.postMessage(JSON.parse(text), '*');
         }),
-      message,
+      JSON.stringify(message),
     );
   }
 

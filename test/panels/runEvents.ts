@@ -42,7 +42,7 @@ export async function sendEvents(panel: PanelPage, events: number): Promise<Even
       underWay += 1;
       mostUnderWay = Math.max(mostUnderWay, underWay);
       bytes.push(JSON.stringify(message).length);
-      void panel.page.evaluate((data) => window.postMessage(data, '*'), message);
+      void panel.post(message);
     },
   });
   panel.onMessage = (message) => {

@@ -1,9 +1,10 @@
 /** Makes the DOM say what a tree of elements says, changing only what differs, so that focus, selection and scroll stay. */
 import type { ChangedElement, ChangedNode } from '../../shared/elementChanges';
-import { elementAttributes, svgTags, type ElementAction, type ElementAttributes } from '../../shared/elementTree';
+import { elementAttributes, svgTags, type ElementAction, type ElementAttribute, type ElementAttributes } from '../../shared/elementTree';
 
 const svgNamespace = 'http://www.w3.org/2000/svg';
 const drawn: ReadonlySet<string> = new Set(svgTags);
+const attributeNames: ReadonlySet<string> = new Set(elementAttributes);
 
 const keys = new WeakMap<Node, string>();
 const actions = new WeakMap<Element, ElementAction>();
@@ -81,30 +82,46 @@ function patchNode(old: Node | undefined, child: ChangedNode): Node {
     if (old === undefined) throw new Error(`Nothing is shown that has the key ${child.kept}.`);
     return old;
   }
-  const element = old instanceof Element && fits(old, child) ? old : create(child);
-  patchAttributes(element, child);
-  patchChildren(element, child.children);
-  // Options come after the attribute that chooses among them.
-  if (element instanceof HTMLSelectElement && child.attributes?.value !== undefined) element.value = child.attributes.value;
-  return element;
+  if (!(old instanceof Element) || !fits(old, child)) return build(child);
+  patchAttributes(old, child);
+  patchChildren(old, child.children);
+  chooseOption(old, child);
+  return old;
 }
 
-function create(child: ChangedElement): Element {
+/** One that is new needs no comparing. */
+function build(child: ChangedElement): Element {
   const element = drawn.has(child.tag) ? document.createElementNS(svgNamespace, child.tag) : document.createElement(child.tag);
   if (child.key !== undefined) keys.set(element, child.key);
   if (element instanceof HTMLButtonElement) element.type = 'button';
+  patchAttributes(element, child);
+  for (const inner of child.children) element.append(typeof inner === 'string' ? inner : patchNode(undefined, inner));
+  chooseOption(element, child);
   return element;
+}
+
+/** Options come after the attribute that chooses among them. */
+function chooseOption(element: Element, { attributes }: ChangedElement): void {
+  if (element instanceof HTMLSelectElement && attributes?.value !== undefined) element.value = attributes.value;
 }
 
 function patchAttributes(element: Element, { attributes = {}, action }: ChangedElement): void {
   const before = said.get(element) ?? {};
-  for (const name of elementAttributes) {
+  for (const name of namesOf(before)) if (attributes[name] === undefined) element.removeAttribute(name);
+  for (const name of namesOf(attributes)) {
     const value = attributes[name];
-    if (value === before[name]) continue;
-    if (value === undefined) element.removeAttribute(name);
-    else element.setAttribute(name, value);
+    if (value !== undefined && value !== before[name]) element.setAttribute(name, value);
   }
   said.set(element, attributes);
   if (action === undefined) actions.delete(element);
   else actions.set(element, action);
+}
+
+/** Those on the list alone: what is shown was read by the wire's contract before. */
+function namesOf(attributes: ElementAttributes): ElementAttribute[] {
+  return Object.keys(attributes).filter(isElementAttribute);
+}
+
+function isElementAttribute(name: string): name is ElementAttribute {
+  return attributeNames.has(name);
 }
