@@ -129,8 +129,18 @@ describe('what a task changed', function () {
     assert.deepEqual(await content('new ü file.txt', 'before'), { reason: 'It was not there before.' });
     assert.deepEqual(await content('binary', 'after'), { reason: 'It is binary.' });
     await assert.rejects(content('tasks.yml', 'after'), (error) => EngineError.is(error, 'notFound'));
+    const diffs = await client.request('attempt.diff', { attemptId });
     rmSync(join(workspace, '.symbiote/cache'), { recursive: true });
     assert.deepEqual(await content('dirty.txt', 'before'), { reason: 'Its content is no longer kept.' });
+    // The patch still has the lines.
+    assert.deepEqual(await client.request('attempt.diff', { attemptId }), diffs);
+    const { changes } = diffs;
+    rmSync(join(workspace, changes.patch ?? ''));
+    const { files } = await client.request('attempt.diff', { attemptId });
+    assert.deepEqual(
+      files.flatMap(({ file, hunks, isTruncated }) => (isTruncated && hunks.length === 0 ? [file.path] : [])),
+      ['dirty.txt', 'new ü file.txt', 'text.txt'],
+    );
   });
 
   it('is a patch beside the log that takes it back exactly', async () => {

@@ -1,5 +1,5 @@
 /** What is known of runs and attempts beyond their lists: stages, the log, what was changed. Of former engines' attempts too. */
-import type { Changes, FileChange, FileDiff } from '../../domain/changes';
+import type { Changes, FileChange, FileDiff, Hunk } from '../../domain/changes';
 import { EngineError } from '../../domain/errors';
 import type { Attempt, Run } from '../../domain/run';
 import type { Files } from '../../ports/files';
@@ -8,6 +8,7 @@ import { isBinary } from '../diff/compareFile';
 import { diffFile } from '../diff/diffFile';
 import type { Executor } from '../executor';
 import type { RunStore } from '../runStore';
+import { hunksOfPatch } from './keptPatch';
 import { logTail, type LogTail } from './logTail';
 import { readSides } from './readSides';
 
@@ -64,8 +65,11 @@ export class AttemptDetails {
     const wanted = path === undefined ? changes.files : [fileOf(changes, attemptId, path)];
     const files: FileDiff[] = [];
     let left = maxLines;
+    let kept: Promise<ReadonlyMap<string, readonly Hunk[]>> | undefined;
+    const inPatch = async (file: FileChange): Promise<readonly Hunk[] | undefined> =>
+      (await (kept ??= hunksOfPatch(this.#parts.files, changes.patch))).get(file.path);
     for (const file of wanted) {
-      const diff = left > 0 ? await this.#diffFile(file, left) : { file, hunks: [], isTruncated: hasLines(file) };
+      const diff = left > 0 ? await this.#diffFile(file, left, inPatch) : { file, hunks: [], isTruncated: hasLines(file) };
       left -= diff.hunks.reduce((sum, { lines }) => sum + lines.length, 0);
       // What follows a file that did not fit is left out too: gaps between files would look like nothing changed there.
       if (diff.isTruncated) left = 0;
@@ -85,9 +89,13 @@ export class AttemptDetails {
     return { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
   }
 
-  async #diffFile(file: FileChange, maxLines: number): Promise<FileDiff> {
+  async #diffFile(
+    file: FileChange,
+    maxLines: number,
+    inPatch: (file: FileChange) => Promise<readonly Hunk[] | undefined>,
+  ): Promise<FileDiff> {
     const { before, after, missing } = await readSides(this.#parts.snapshots, file);
-    if (missing) return { file, hunks: [], isTruncated: hasLines(file) };
+    if (missing) return shortened(file, (await inPatch(file)) ?? [], maxLines);
     return { ...diffFile(file, before, after, { maxLines }), file };
   }
 
@@ -113,6 +121,17 @@ function fileOf(changes: Changes, attemptId: string, path: string): FileChange {
   const file = changes.files.find((candidate) => candidate.path === path) ?? changes.files.find(({ oldPath }) => oldPath === path);
   if (file !== undefined) return file;
   throw new EngineError('notFound', `Attempt ${attemptId} did not change ${path}.`, { data: { attemptId, path } });
+}
+
+function shortened(file: FileChange, hunks: readonly Hunk[], maxLines: number): FileDiff {
+  const shown: Hunk[] = [];
+  let lines = 0;
+  for (const hunk of hunks) {
+    lines += hunk.lines.length;
+    if (lines > maxLines) break;
+    shown.push(hunk);
+  }
+  return { file, hunks: shown, isTruncated: hasLines(file) && (hunks.length === 0 || shown.length < hunks.length) };
 }
 
 function hasLines({ additions, deletions }: FileChange): boolean {

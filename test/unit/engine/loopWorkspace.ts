@@ -109,6 +109,14 @@ export class LoopWorkspace {
     return (await this.memory.load()).tasks.map(({ id, status }) => `${id} ${status}`);
   }
 
+  read(path: string): Promise<string> {
+    return this.#workspace.read(path);
+  }
+
+  write(path: string, text: string): Promise<void> {
+    return this.#workspace.write(text, path);
+  }
+
   async dispose(): Promise<void> {
     Object.assign(this.interventions, noInterventions);
     await this.orchestrator.close();
