@@ -1,7 +1,8 @@
 /**
  * Builds everything: the generated files first, then the programs in dist/, node-pty's runtime beside them, and the
  * notices of what was bundled. `--check` only says which generated files are stale, `--watch` builds again after every
- * change, `--production` minifies and leaves the source maps out.
+ * change, `--production` minifies and leaves the source maps out. `--dist=DIR` builds there instead, `--node-pty=PLATFORM` brings
+ * node-pty's native part for one platform only (`none` for none): package.mjs asks for both.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,9 +14,11 @@ import * as esbuild from 'esbuild';
 import * as prettier from 'prettier';
 
 const root = dirname(fileURLToPath(import.meta.url));
-const dist = join(root, 'dist');
 const flags = new Set(process.argv.slice(2));
 const isProduction = flags.has('--production');
+/** Of `--name=value`. */
+const valueOf = (name) => [...flags].find((flag) => flag.startsWith(`--${name}=`))?.slice(name.length + 3);
+const dist = valueOf('dist') ?? join(root, 'dist');
 
 /** CommonJS has no import.meta; ESM-only packages that ask for their own address get the bundle's. */
 const importMetaUrl = "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;";
@@ -246,13 +249,14 @@ const nodePtyBesideUs = {
 function copyNodePty() {
   const from = join(root, 'node_modules', 'node-pty');
   const to = join(dist, 'node-pty');
+  const platform = valueOf('node-pty') ?? '[^/]+';
   const wanted = new Set();
   for (const file of filesBelow(from)) {
     const path = relative(from, file).split(sep).join('/');
     const isRuntime =
       ['package.json', 'LICENSE'].includes(path) ||
       (/^lib\/.*\.js$/.test(path) && !/\.test\.js$/.test(path)) ||
-      /^prebuilds\/[^/]+\/([^/]+\.node|spawn-helper)$/.test(path);
+      new RegExp(`^prebuilds/${platform}/([^/]+\\.node|spawn-helper)$`).test(path);
     if (!isRuntime) continue;
     wanted.add(join(to, path));
     writeIfChanged(join(to, path), readFileSync(file), path.endsWith('/spawn-helper') ? 0o755 : 0o644);
@@ -285,7 +289,7 @@ async function bundle(program, define) {
   const result = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [program.entry],
-    outfile: join('dist', program.outfile),
+    outfile: join(dist, program.outfile),
     bundle: true,
     write: false,
     metafile: true,

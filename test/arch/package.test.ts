@@ -1,15 +1,17 @@
-/** What `npm run package` puts into the .vsix: only what runs, the terminal library included, and how much that is. */
+/** What `npm run package` puts into the .vsix: only what runs, for each platform its own terminal library, nothing secret, and how much that is. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildPackage, type PackageFile } from './packageFile';
+import { leaksIn } from './secrets';
 import { repository } from './sources';
 
 const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'win32-arm64', 'win32-x64'];
 
+/** Every file is one of these. */
 const expected = [
-  /^(package\.json|package\.nls(\.[a-z]+)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
-  /^dist\/(extension|engineClient|engine|cli|languageWorker|webview)\.js$/,
+  /^(package\.json|package\.nls(\.[a-z]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^dist\/(extension|engineClient|engine|cli|languageWorker|webview|web)\.js$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/node-pty\/(package\.json|LICENSE|lib\/(?!.*\.test\.).*\.js|prebuilds\/[^/]+\/([a-z_]+\.node|spawn-helper))$/,
   /^l10n\/bundle\.l10n(\.[a-z]+)?\.json$/,
@@ -18,51 +20,142 @@ const expected = [
   /^media\/sample\/([a-z]+\/)?[\w.-]+\.(js|json|md|yml|csv)$/,
 ];
 
+/** And every one of these is there. */
+const wanted = [
+  ...['package.json', 'package.nls.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/tasks.schema.json', 'media/icon.png'],
+  ...['extension', 'engineClient', 'engine', 'cli', 'languageWorker', 'webview'].map((name) => `dist/${name}.js`),
+  'dist/THIRD_PARTY_NOTICES.txt',
+];
+
+const megabytesAtMost = 3;
+
+function prebuildsOf({ files }: PackageFile): string[] {
+  const found = [...files.keys()].flatMap((file) => /^dist\/node-pty\/prebuilds\/([^/]+)\/(?:conpty|pty)\.node$/.exec(file)?.[1] ?? []);
+  return found.sort();
+}
+
 describe('the package', function () {
-  this.timeout(60_000);
-  let files: string[];
+  this.timeout(120_000);
+  let universal: PackageFile;
+  const text = (file: string): string => new TextDecoder().decode(universal.files.get(file));
 
   before(() => {
-    assert.ok(existsSync(join(repository, 'dist/extension.js')), 'run "npm run build" first');
-    const vsce = join(repository, 'node_modules/@vscode/vsce/vsce');
-    const list = execFileSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: repository, encoding: 'utf8' });
-    files = list.split('\n').filter((line) => line !== '');
+    universal = buildPackage();
   });
 
   it('contains only what runs', () => {
     assert.deepEqual(
-      files.filter((file) => !expected.some((pattern) => pattern.test(file))),
+      [...universal.files.keys()].filter((file) => !expected.some((pattern) => pattern.test(file))),
       [],
     );
   });
 
-  it('contains every program', () => {
-    const programs = ['extension', 'engineClient', 'engine', 'cli', 'languageWorker', 'webview'].map((name) => `dist/${name}.js`);
-    const wanted = [
-      'package.json',
-      'README.md',
-      'CHANGELOG.md',
-      'LICENSE',
-      'media/tasks.schema.json',
-      'dist/THIRD_PARTY_NOTICES.txt',
-      ...programs,
-    ];
+  it('contains everything that is needed', () => {
     assert.deepEqual(
-      wanted.filter((file) => !files.includes(file)),
+      wanted.filter((file) => !universal.files.has(file)),
       [],
     );
   });
 
-  it('contains the terminal library for every platform', () => {
-    for (const platform of platforms) {
-      const name = platform.startsWith('win32') ? 'conpty.node' : 'pty.node';
-      assert.ok(files.includes(`dist/node-pty/prebuilds/${platform}/${name}`), platform);
+  it('is minified, without source maps', () => {
+    for (const [file, bytes] of universal.files) {
+      if (!/^dist\/[^/]+\.js$/.test(file)) continue;
+      const code = new TextDecoder().decode(bytes);
+      assert.doesNotMatch(code.slice(-500), /sourceMappingURL=/, file);
+      assert.ok(code.length / code.split('\n').length > 200, `${file} is not minified`);
     }
   });
 
-  it('stays below 16 MB before it is zipped', () => {
-    const bytes = files.reduce((sum, file) => sum + statSync(join(repository, file)).size, 0);
-    console.log(`        ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`);
-    assert.ok(bytes < 16e6, `${bytes} bytes`);
+  it('contains the terminal library for every platform that has one', () => {
+    assert.deepEqual(prebuildsOf(universal), platforms);
+  });
+
+  it('contains for one platform its own terminal library alone, and none where there is none', () => {
+    for (const [target, own] of [
+      ['win32-x64', ['win32-x64']],
+      ['alpine-x64', []],
+    ] as const) {
+      const one = buildPackage(target);
+      assert.deepEqual(prebuildsOf(one), own);
+      assert.match(one.manifest, new RegExp(`TargetPlatform="${target}"`));
+      const withoutPrebuilds = (files: PackageFile['files']): string[] => [...files.keys()].filter((file) => !file.includes('prebuilds'));
+      assert.deepEqual(withoutPrebuilds(one.files), withoutPrebuilds(universal.files));
+      assert.ok(one.bytes < universal.bytes);
+    }
+  });
+
+  it(`stays below ${megabytesAtMost} MB, as the changelog says`, () => {
+    const megabytes = universal.bytes / 1e6;
+    console.log(`        ${universal.files.size} files, ${megabytes.toFixed(2)} MB`);
+    assert.ok(megabytes < megabytesAtMost, `${megabytes} MB`);
+    assert.match(text('changelog.md'), new RegExp(`below ${megabytesAtMost} MB`));
+  });
+
+  it('has nothing secret in it, and no path of the machine it was built on', () => {
+    assert.deepEqual(
+      [...universal.files].flatMap(([file, bytes]) => leaksIn(file, bytes)),
+      [],
+    );
+    const [, parent = ''] = /^(.*)[\\/]/.exec(repository) ?? [];
+    const places = [repository, ...(parent.length > 5 ? [parent] : [])];
+    for (const [file, bytes] of universal.files)
+      for (const place of places) assert.ok(!Buffer.from(bytes).includes(`${place}/`), `${file} names ${place}`);
+  });
+
+  it('shows its README without the repository: pictures are in it, links lead out of it', () => {
+    const readme = text('readme.md');
+    const places = [...readme.matchAll(/\]\(([^)\s]+)/g)].map(([, place = '']) => place);
+    assert.ok(places.some((place) => place.startsWith('data:image/png;base64,')));
+    assert.deepEqual(
+      places.filter((place) => !/^(data:image\/png;base64,|https:\/\/|#)/.test(place)),
+      [],
+    );
+    const icon = universal.files.get(String((JSON.parse(text('package.json')) as { icon: string }).icon));
+    assert.equal(Buffer.from(icon ?? []).readUInt32BE(16), 256);
+    assert.equal(text('LICENSE.txt'), readFileSync(join(repository, 'LICENSE'), 'utf8'));
+  });
+});
+
+describe('the search for secrets', () => {
+  const drawn = (alphabet: string, length: number): string =>
+    Array.from({ length }, (_, at) => alphabet[(at * 7 + 3 * (at >> 2)) % alphabet.length]).join('');
+  const letters = 'aB3dE5fG7hJ9kL2mN4pQ6rS8tU1vW0xY';
+  const upper = 'A2C4E6G8J1L3N5P7';
+  const planted: readonly (readonly [string, string])[] = [
+    ['a private key', `-----BEGIN RSA ${'PRIVATE'} KEY-----\nMIIE`],
+    ['an AWS key id', `id: AK${'IA'}${drawn(upper, 16)}`],
+    ['a GitHub token', `x = gh${'p_'}${drawn(letters, 36)}`],
+    ['a GitLab token', `gl${'pat-'}${drawn(letters, 20)}`],
+    ['an npm token', `//registry.example.org/:_auth${'Token'}=${drawn(letters, 36)}`],
+    ['a Slack token', `xox${'b-'}${drawn('0123456789', 12)}`],
+    ['a Google key', `AI${'za'}${drawn(letters, 35)}`],
+    ['an Anthropic or OpenAI key', `sk-${'ant-'}${drawn(letters, 40)}`],
+    ['a Stripe key', `sk_${'live_'}${drawn(letters, 24)}`],
+    ['an Azure key', `Account${'Key'}=${drawn(letters, 64)}==`],
+    ['a JSON web token', `ey${'J'}${drawn(letters, 20)}.ey${'J'}${drawn(letters, 20)}.${drawn(letters, 20)}`],
+    ['a password in an address', `https://alice:${drawn(letters, 8)}@example.org/`],
+    ['a path of a home', `require("/ho${'me'}/alice/work/secret.js")`],
+    ['a path of a home', `C:\\Us${'ers'}\\alice\\x`],
+    ['a value that looks like a secret', `const apiKey = "${drawn(letters, 24)}";`],
+    ['a value that looks like a secret', `{"clientSecret":"${drawn(letters, 32)}"}`],
+  ];
+
+  for (const [what, text] of planted)
+    it(`finds ${what}`, () => {
+      const binary = Buffer.concat([Buffer.from([0, 255, 254]), Buffer.from(` ${text} `), Buffer.from([0])]);
+      assert.deepEqual([...new Set(leaksIn('a.js', binary).map((leak) => leak.what))], [what]);
+    });
+
+  it('does not take words, code and places for secrets', () => {
+    const harmless = [
+      'const token = "expected-a-token-here";',
+      'password: process.env.PASSWORD',
+      'https://example.org:8080/path@2',
+      'token="${{ secrets.TOKEN }}"',
+      '/home/you/project',
+      'api.slack.com xoxo',
+      'secretOrKey = `${options.secret}${index}`',
+    ];
+    assert.deepEqual(leaksIn('a.js', Buffer.from(harmless.join('\n'))), []);
   });
 });
