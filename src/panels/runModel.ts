@@ -141,7 +141,8 @@ function costOf({ costUsed, costBudget }: Run): string {
 function controlsOf({ id: runId, state }: Run, isTrusted: boolean): HeadModel['controls'] {
   const pause = { label: l10n.t('Pause'), action: { name: 'pause', runId }, isPrimary: false } as const;
   const resume = { label: l10n.t('Resume'), action: { name: 'resume', runId }, isPrimary: true } as const;
-  const stop = { label: l10n.t('Stop After This Task'), action: { name: 'stop', runId }, isPrimary: false } as const;
+  const label = state === 'paused' ? l10n.t('Stop') : l10n.t('Stop After This Task');
+  const stop = { label, action: { name: 'stop', runId }, isPrimary: false } as const;
   const cancel = { label: l10n.t('Cancel'), action: { name: 'cancel', runId }, isPrimary: false } as const;
   switch (state) {
     case 'running':

@@ -1,6 +1,6 @@
 /** A tree of elements as plain data: what panels render, what goes over the wire, what the webview shows. Nothing that loads, runs or styles can be said in it. */
 
-export const htmlTags = [
+const htmlTags = [
   'main',
   'section',
   'nav',

@@ -34,7 +34,7 @@ describe('layers', () => {
     ['a host in an adapter', 'src/adapters/system/a.ts', "void import('../../hosts/node/b');", 'src/hosts/node/b.ts'],
     ['a port in the domain', 'src/domain/a.ts', "import type { B } from '../ports/b';", 'src/ports/b.ts'],
     ['a package in shared', 'src/shared/a.ts', "import { z } from 'zod';"],
-    ['zod in panels', 'src/panels/a.ts', "import { z } from 'zod';"],
+    ['yaml in panels', 'src/panels/a.ts', "import { parse } from 'yaml';"],
     ['require of node: in the domain', 'src/domain/a.ts', "const fs = require('node:fs');"],
     ['node: in the webview', 'src/hosts/webview/a.ts', "import 'node:fs';"],
     ['the engine in the webview', 'src/hosts/webview/a.ts', "import { b } from '../../engine/b';", 'src/engine/b.ts'],

@@ -89,7 +89,7 @@ describe('the run panel in a browser', function () {
 
   it('has no button to resume or run again in a workspace that is not trusted', async () => {
     await panel.render(treeOf(pausedRun()));
-    assert.deepEqual(await panel.page.locator('header').getByRole('button').allInnerTexts(), ['Stop After This Task', 'Cancel']);
+    assert.deepEqual(await panel.page.locator('header').getByRole('button').allInnerTexts(), ['Stop', 'Cancel']);
     await panel.render(treeOf({ ...pausedRun(), isTrusted: true }));
     assert.equal(await panel.page.getByRole('button', { name: 'Resume' }).count(), 1);
     await panel.render(treeOf({ ...failedRun(), isTrusted: false }));
