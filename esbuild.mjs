@@ -74,6 +74,17 @@ const programs = [
   },
   // It carries TypeScript's parser: minified always, because nobody steps through that.
   { entry: 'src/hosts/worker/languageWorker.ts', outfile: 'languageWorker.js', options: { ...nodeProgram, minify: true } },
+  // The web window's own two: VS Code loads the first as CommonJS in a worker, which starts the second when a script is opened.
+  {
+    entry: 'src/webExtension.ts',
+    outfile: 'web.js',
+    options: { platform: 'browser', format: 'cjs', target: 'chrome120', external: ['vscode'] },
+  },
+  {
+    entry: 'src/hosts/worker/webLanguageWorker.ts',
+    outfile: 'webLanguageWorker.js',
+    options: { platform: 'browser', format: 'iife', target: 'chrome120', minify: true },
+  },
   {
     entry: 'src/hosts/webview/main.ts',
     outfile: 'webview.js',

@@ -19,3 +19,6 @@ export interface Measurer {
   warmUp?(): void;
   dispose(): Promise<void>;
 }
+
+/** What measures texts alone, where there are no files to read. */
+export type TextMeasurer = Pick<Measurer, 'measureText' | 'dispose'>;

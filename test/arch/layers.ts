@@ -36,7 +36,7 @@ const layers: readonly Layer[] = [
   { name: 'adapters/*', path: /^src\/adapters\//, layers: inner, packages: ['*', 'node:*'] },
   {
     name: 'hosts/vscode',
-    path: /^src\/(hosts\/vscode\/|extension\.ts$)/,
+    path: /^src\/(hosts\/vscode\/|extension\.ts$|webExtension\.ts$)/,
     layers: [...all, 'hosts/node'],
     packages: ['*', 'node:*', 'vscode'],
   },

@@ -11,7 +11,8 @@ import { readSources, repository, type Source } from './sources';
 import { packagesOf, unsaid, unthrown, unusedExports } from './unused';
 
 /** Programs, adapters (the registries list them) and what esbuild.mjs loads to generate from. */
-const entries = /^src\/(extension|hosts\/(node|cli|webview)\/main|hosts\/worker\/languageWorker|domain\/tasksJsonSchema)\.ts$/;
+const entries =
+  /^src\/(extension|webExtension|hosts\/(node|cli|webview)\/main|hosts\/worker\/(languageWorker|webLanguageWorker)|domain\/tasksJsonSchema)\.ts$/;
 
 function readTests(): Source[] {
   return filesBelow(join(repository, 'test'))

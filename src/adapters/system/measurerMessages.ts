@@ -79,8 +79,3 @@ export class Progress {
     return what === 2 ? { what: 'text', request: id } : { what: 'nothing' };
   }
 }
-
-/** A file that could not be measured, and why. */
-export function unreadable(path: string, language: string, detail: string): MeasuredFile {
-  return { path, language, lines: 0, functions: [], syntaxErrors: [], exclusion: { reason: 'unreadable', detail } };
-}

@@ -5,12 +5,13 @@
  */
 import { availableParallelism } from 'node:os';
 import { EngineError } from '../../domain/errors';
+import { unreadable } from '../../domain/measuredFile';
 import type { MeasuredFile } from '../../domain/metrics';
 import type { Settings } from '../../domain/settings';
 import type { Measurer, WantedIncrements } from '../../ports/measurer';
 import { LanguageThread, type Death, type ThreadOwner } from './languageThread';
 import { MeasureSession } from './measureSession';
-import { unreadable, type Reply } from './measurerMessages';
+import type { Reply } from './measurerMessages';
 
 export interface WorkerMeasurerOptions {
   /** Absolute path. */

@@ -10,12 +10,16 @@ import { outputChannelName, panelViewTypes } from './contributions/identifiers';
 import { registerHints } from './hints/hints';
 import { ComplexityHover } from './hints/hover';
 import { Measurements } from './hints/measurements';
+import { measurerOf, OpenFiles } from './openFiles/openFiles';
+import { openFilesPlace, OpenHotspots } from './openFiles/openHotspots';
+import { ShownPlaces } from './openFiles/shownPlaces';
+import { startThread } from './openFiles/threadMeasurer';
 import { PanelHost } from './panelHost';
 import { PlanSource } from './planSource';
 import { ReadableDocuments } from './readableDocuments';
 import { furnish, type Room } from './rooms/room';
 import { Rooms } from './rooms/rooms';
-import { windowFolders } from './rooms/windowFolders';
+import { hasVirtualFolder, windowFolders } from './rooms/windowFolders';
 import { ChangedContents } from './runs/changedContents';
 import { ComparisonSource } from './runs/comparisonSource';
 import { RunSource } from './runs/runSource';
@@ -36,15 +40,24 @@ export function activate(context: vscode.ExtensionContext): void {
   const memory = context.workspaceState;
   const rooms = own(new Rooms<Room>(windowFolders, (folder) => furnish(folder, { extensionPath: context.extensionPath, log, memory })));
 
-  const measurements = own(new Measurements((uri) => rooms.of(uri)?.engine));
+  const openFiles = own(
+    new OpenFiles(
+      async () => startThread(context.extensionPath),
+      ({ uri }) => rooms.of(uri) !== undefined,
+    ),
+  );
+  const measurements = own(new Measurements((document) => measurerOf(document, rooms, openFiles), log));
+  own(rooms.onDidChange(() => measurements.invalidate()));
+  const openPlace = openFilesPlace(own(new OpenHotspots(openFiles, measurements)));
+  const places = new ShownPlaces(rooms, openPlace, hasVirtualFolder);
   const hover = own(new ComplexityHover(measurements));
   own(registerHints(measurements));
 
-  const hotspotsView = own(new HotspotsView(rooms, memory));
+  const hotspotsView = own(new HotspotsView(places, memory));
   const tasksView = own(new TasksView(rooms));
   own(new RunsView(rooms));
   own(rooms.each(({ hotspots }) => showAuditProgress(hotspots)));
-  own(keepContexts(rooms, hotspotsView));
+  own(keepContexts({ rooms, places, hotspotsView }));
   own(showStatus(rooms));
 
   const planSource = own(new PlanSource(rooms, memory));
@@ -70,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(
     registerCommands({
       rooms,
+      openFiles: openPlace,
       hotspotsView,
       tasksView,
       hover,

@@ -7,6 +7,7 @@ import { contextKeys, editorCommands } from './contributions/identifiers';
 import type { EngineState } from './engineState';
 import type { AllRooms, Room } from './rooms/room';
 import type { HotspotsView } from './views/hotspotsView';
+import type { HotspotsPlace, HotspotsPlaces } from './views/hotspotsPlace';
 import { isRetryable, latestLog } from './views/taskItems';
 
 type ContextValue = string | boolean;
@@ -20,7 +21,13 @@ type EmptyReason = 'clean' | 'allExcluded' | 'nothingMeasured';
 const emptyReasons: readonly EmptyReason[] = ['clean', 'allExcluded', 'nothingMeasured'];
 const liveStates: readonly RunState[] = ['running', 'pausing', 'paused', 'stopping'];
 
-export function keepContexts(rooms: AllRooms, hotspotsView: HotspotsView): Disposable {
+export interface ContextSources {
+  readonly rooms: AllRooms;
+  readonly places: HotspotsPlaces;
+  readonly hotspotsView: HotspotsView;
+}
+
+export function keepContexts({ rooms, places, hotspotsView }: ContextSources): Disposable {
   const life = new DisposableList();
   const current = new Map<ContextKey, ContextValue>();
   const set = (values: Values): void => {
@@ -30,44 +37,45 @@ export function keepContexts(rooms: AllRooms, hotspotsView: HotspotsView): Dispo
       void vscode.commands.executeCommand(editorCommands.setContext, contextKeys[key], value);
     }
   };
-  const ofHotspots = (): void => set({ ...hotspotContexts(rooms.all()), areHotspotsGrouped: hotspotsView.isGrouped });
+  const ofHotspots = (): void => set({ ...hotspotContexts(places.all()), areHotspotsGrouped: hotspotsView.isGrouped });
   const ofTasks = (): void => set(taskContexts(rooms.all()));
   const ofTerminals = (): void => set({ hasTerminal: rooms.all().some(({ terminals }) => terminals.all().length > 0) });
-  const ofEngine = (): void =>
-    set({
-      engineState:
-        bestOf(
-          engineStates,
-          rooms.all().map(({ engine }) => engine.state),
-        ) ?? 'none',
-    });
+  const ofEngine = (): void => {
+    const states = rooms.all().map(({ engine }) => engine.state);
+    set({ engineState: bestOf(engineStates, states) ?? 'none', isWithoutProcess: isWithoutProcess(rooms) });
+  };
   const all = [ofHotspots, ofTasks, ofTerminals, ofEngine];
   life.add(hotspotsView.onDidChangeTreeData(ofHotspots));
   life.add(
-    rooms.each(({ hotspots, tasks, terminals, engine }) => {
+    rooms.each(({ tasks, terminals, engine }) => {
       const ofRoom = new DisposableList();
-      ofRoom.add(hotspots.onDidChange(ofHotspots));
       ofRoom.add(tasks.onDidChange(ofTasks));
       ofRoom.add(terminals.onDidChange(ofTerminals));
       ofRoom.add(engine.onDidChangeState(ofEngine));
       return ofRoom;
     }),
   );
+  life.add(places.each(({ hotspots }) => hotspots.onDidChange(ofHotspots)));
   life.add(rooms.onDidChange(() => all.forEach((update) => update())));
   for (const update of all) update();
   return life;
 }
 
-function hotspotContexts(rooms: readonly Room[]): Values {
+/** Folders, but none that an engine could read: there is nobody to run anything. */
+function isWithoutProcess(rooms: AllRooms): boolean {
+  return rooms.all().length === 0 && (vscode.workspace.workspaceFolders ?? []).length > 0;
+}
+
+function hotspotContexts(places: readonly HotspotsPlace[]): Values {
   return {
-    isAuditing: rooms.some(({ hotspots }) => hotspots.isAuditing),
-    hotspots: together(rooms.map(({ hotspots }) => known(hotspots.hotspots?.length))),
-    whyNoHotspots: bestOf(emptyReasons, rooms.map(whyNone)) ?? 'clean',
+    isAuditing: places.some(({ hotspots }) => hotspots.isAuditing),
+    hotspots: together(places.map(({ hotspots }) => known(hotspots.hotspots?.length))),
+    whyNoHotspots: bestOf(emptyReasons, places.map(whyNone)) ?? 'clean',
   };
 }
 
 /** What an audit without findings looked at. */
-function whyNone({ hotspots: { report } }: Room): EmptyReason | undefined {
+function whyNone({ hotspots: { report } }: HotspotsPlace): EmptyReason | undefined {
   if (report === undefined) return undefined;
   if (report.summary.files > 0) return 'clean';
   return Object.values(report.summary.excluded).some((count) => count > 0) ? 'allExcluded' : 'nothingMeasured';

@@ -40,6 +40,17 @@ export function editorSetting<K extends EditorSettingKey>(key: K, scope?: vscode
   return (parsed.success ? parsed.data : defaultSettings[key]) as Settings[K];
 }
 
+/** What the audit of an open file goes by where no engine reads the workspace's configuration: the editor's settings alone. */
+export function auditSettings(scope?: vscode.Uri): Settings {
+  const configuration = vscode.workspace.getConfiguration(settingsSection, scope ?? null);
+  const set = settingKeys.flatMap((key) => {
+    const parsed = settingDefinitions[key].schema.safeParse(valueSet(configuration, key));
+    return parsed.success && parsed.data !== undefined ? [[key, parsed.data] as const] : [];
+  });
+  // Each value was checked by the schema of its key.
+  return { ...defaultSettings, ...Object.fromEntries(set) };
+}
+
 /** Whether the path of the tasks file may be set where only the engine reads it: in the workspace's configuration file, or in the environment. */
 export async function mayTasksFileBeElsewhere(folder: vscode.Uri): Promise<boolean> {
   return process.env[environmentName('tasksFile')] !== undefined || (await exists(vscode.Uri.joinPath(folder, configurationFile)));

@@ -4,7 +4,8 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Progress, requestSchema, threadDataSchema, type FilesRequest, type Reply } from '../../adapters/system/measurerMessages';
-import { measureFile, measureText } from './measureFile';
+import { measureFile } from './measureFile';
+import { measureText } from './measureText';
 
 if (parentPort === null) throw new Error('The language worker runs as a worker thread.');
 const port = parentPort;

@@ -1,15 +1,14 @@
 /** One file: read, decoded, kept out where its content says so, measured. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { languages } from '../../adapters/languages/registry.generated';
-import { unreadable } from '../../adapters/system/measurerMessages';
 import { excludeByContent, excludeBySize, isIncluded } from '../../domain/exclusion';
+import { unreadable } from '../../domain/measuredFile';
 import type { Exclusion, MeasuredFile } from '../../domain/metrics';
 import { isOver, thresholdsOf } from '../../domain/ranking';
 import type { Settings } from '../../domain/settings';
-import type { Language } from '../../ports/language';
 import type { WantedIncrements } from '../../ports/measurer';
 import { messageOf } from '../../shared/messageOf';
+import { excluded, knownFor, unsupported, type Known } from './measureText';
 
 export interface FileOptions {
   readonly workspace: string;
@@ -20,46 +19,12 @@ export interface FileOptions {
 /** Windows knows no O_NONBLOCK, and no named pipes in folders either. */
 const nonBlocking = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
-interface Known {
-  readonly language: Language;
-  /** The editor's id. */
-  readonly id: string;
-}
-
-const byExtension = new Map<string, Known>(
-  languages.flatMap((language) => Object.entries(language.extensions).map(([extension, id]) => [extension, { language, id }] as const)),
-);
-
-function knownFor(path: string): Known | undefined {
-  const extension = /\.[^./\\]*$/.exec(path)?.[0].toLowerCase();
-  return extension === undefined ? undefined : byExtension.get(extension);
-}
-
-function excluded(path: string, language: string, exclusion: Exclusion, lines = 0): MeasuredFile {
-  return { path, language, lines, functions: [], syntaxErrors: [], exclusion };
-}
-
-function unsupported(path: string): MeasuredFile {
-  return excluded(path, 'unknown', { reason: 'unsupported', detail: 'no language measures it' });
-}
-
 /** Never throws: whatever goes wrong becomes the file's exclusion. */
 export function measureFile(path: string, options: FileOptions): MeasuredFile {
   const known = knownFor(path);
   if (known === undefined) return unsupported(path);
   try {
     return measureReadable(path, known, options);
-  } catch (error) {
-    return unreadable(path, known.id, messageOf(error));
-  }
-}
-
-/** No rule about content applies. */
-export function measureText(path: string, text: string): MeasuredFile {
-  const known = knownFor(path);
-  if (known === undefined) return unsupported(path);
-  try {
-    return known.language.measure(path, text);
   } catch (error) {
     return unreadable(path, known.id, messageOf(error));
   }

@@ -10,7 +10,7 @@ import { currentHost } from './currentHost';
 import { scratch, screenshots, type HostSession } from './host';
 import { installedFolder } from './installedExtension';
 import { endEngines } from './leftovers';
-import type { RemoteWindow } from './remoteServer';
+import type { RemoteControl, RemoteWindow } from './remoteServer';
 import { themes, userSettings, type Theme } from './userSettings';
 import { until } from './until';
 
@@ -35,13 +35,13 @@ let lastWindow = 0;
 
 /** One window. */
 export class EditorWindow {
-  #remote: RemoteWindow;
+  #remote: RemoteControl;
 
   protected constructor(
     readonly page: Page,
     protected readonly session: HostSession,
     readonly windowId: string,
-    remote: RemoteWindow,
+    remote: RemoteControl,
   ) {
     this.#remote = remote;
   }
@@ -60,17 +60,34 @@ export class EditorWindow {
     const windowId = `${process.pid}-${++lastWindow}`;
     const page = await session.openWindow({ folder, developmentExtension: writeControlExtension(windowId) });
     try {
-      return [page, windowId, await EditorWindow.awaitRemote(windowId, page, { timeoutMs })];
+      const remote = await EditorWindow.awaitRemote(windowId, page, { timeoutMs });
+      if (folder?.endsWith('.code-workspace') === true) await EditorWindow.#awaitFolders(remote);
+      return [page, windowId, remote];
     } catch (error) {
       await session.closeWindow(page).catch(() => undefined);
       throw error;
     }
   }
 
+  /**
+   * A remote window begins with what it remembers of a workspace file, which the first time is no folder, and reads the file
+   * once its connection stands. About one time in ten it misses that moment and stays without folders until it is opened again.
+   */
+  static async #awaitFolders(remote: RemoteControl): Promise<void> {
+    const count = (vscode: Vscode): number => vscode.workspace.workspaceFolders?.length ?? 0;
+    await until(
+      'the window has the folders of its workspace file',
+      async () => Number(await remote.evaluate(count.toString(), undefined)) > 0,
+      {
+        timeoutMs: 10_000,
+      },
+    );
+  }
+
   protected static async awaitRemote(
     windowId: string,
     page: Page,
-    { previous, timeoutMs = 90_000 }: { readonly previous?: RemoteWindow; readonly timeoutMs?: number },
+    { previous, timeoutMs = 90_000 }: { readonly previous?: RemoteControl; readonly timeoutMs?: number },
   ): Promise<RemoteWindow> {
     const { remote } = currentHost();
     const find = (): RemoteWindow | undefined => (remote.window(windowId) === previous ? undefined : remote.window(windowId));

@@ -21,8 +21,16 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** A way into a window's extension host. */
+export interface RemoteControl {
+  /** Version of VS Code. */
+  readonly version: string;
+  /** Evaluates a function's source there, with `vscode` and the argument. Rejects with its error, or when the window goes away. */
+  evaluate(source: string, argument: unknown): Promise<unknown>;
+}
+
 /** The control extension of one window, alive until the window reloads or closes. */
-export class RemoteWindow {
+export class RemoteWindow implements RemoteControl {
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   #isClosed = false;
@@ -43,7 +51,6 @@ export class RemoteWindow {
     return this.#isClosed;
   }
 
-  /** Evaluates a function's source in the extension host. Rejects with its error, or when the window goes away. */
   evaluate(source: string, argument: unknown): Promise<unknown> {
     if (this.#isClosed) return Promise.reject(new Error('The extension host is gone.'));
     const id = ++this.#lastId;

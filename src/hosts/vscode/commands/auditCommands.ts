@@ -12,11 +12,16 @@ import { goToLine } from '../navigation';
 import type { Room } from '../rooms/room';
 import { noFolder } from '../rooms/rooms';
 import { editorSetting, setEditorSetting } from '../settings';
+import type { HotspotsPlace } from '../views/hotspotsPlace';
 import { choose, hotspotIdIn, pickHotspot, taskIdIn } from './choose';
 import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
 
-export function auditCommands(surroundings: CommandSurroundings) {
-  const { hotspotsView } = surroundings;
+/** What a window without any process has as well. */
+type AuditSurroundings = Pick<CommandSurroundings, 'rooms' | 'openFiles' | 'hotspotsView' | 'hover'>;
+
+export function auditCommands(surroundings: AuditSurroundings) {
+  const { hotspotsView, openFiles, rooms } = surroundings;
+  const goToFolderCode = inRoom(surroundings, goToCode, { placeHolder: l10n.t('Go to code in which folder?') });
   return {
     audit: async (parameter) => {
       // The view shows progress and result; a person who asked wants to see them.
@@ -32,14 +37,17 @@ export function auditCommands(surroundings: CommandSurroundings) {
     },
     groupHotspots: () => hotspotsView.setGrouped(true),
     rankHotspots: () => hotspotsView.setGrouped(false),
-    goToCode: inRoom(surroundings, goToCode, { placeHolder: l10n.t('Go to code in which folder?') }),
+    goToCode: async (parameter) => {
+      const isOfOpenFile = rooms.all().length === 0 || isOfPlace(parameter, openFiles);
+      await (isOfOpenFile ? goToHotspot(openFiles, parameter) : goToFolderCode(parameter));
+    },
     explainComplexity: (uri, line) => explainComplexity(surroundings, uri, line),
     chooseHints: () => chooseHints(),
   } satisfies Partial<Record<CommandName, CommandHandler>>;
 }
 
 /** The folder of the row the command was called on, else all: what is audited is the workspace. */
-function roomsMeant({ rooms }: CommandSurroundings, parameter: unknown): readonly Room[] {
+function roomsMeant({ rooms }: AuditSurroundings, parameter: unknown): readonly Room[] {
   const room = rooms.ofNode(parameter);
   const meant = room === undefined ? rooms.all() : [room];
   if (meant.length === 0) throw noFolder();
@@ -68,12 +76,19 @@ async function goToCode(room: Room, parameter: unknown): Promise<void> {
   const taskId = taskIdIn(parameter);
   if (taskId !== undefined) return goToTarget(room, taskId);
   if (room.hotspots.report === undefined) await auditOrThrow(room);
-  const hotspots = room.hotspots.report?.hotspots ?? [];
+  await goToHotspot(room, parameter);
+}
+
+async function goToHotspot(place: HotspotsPlace, parameter: unknown): Promise<void> {
+  const hotspots = place.hotspots.hotspots ?? [];
   const id = hotspotIdIn(parameter);
   const hotspot = id === undefined ? await pickHotspot(hotspots) : hotspots.find((candidate) => candidate.id === id);
   if (hotspot === undefined) return;
-  const uri = vscode.Uri.joinPath(room.engine.folder.uri, hotspot.path);
-  await goToLine(uri, hotspot.function.line, { column: hotspot.function.column });
+  await goToLine(place.uriOf(hotspot.path), hotspot.function.line, { column: hotspot.function.column });
+}
+
+function isOfPlace(parameter: unknown, place: HotspotsPlace): boolean {
+  return typeof parameter === 'object' && parameter !== null && 'room' in parameter && parameter.room === place;
 }
 
 /** The symbol of a task's target where it is now: the line in the tasks file is of the day it was written. */
@@ -96,7 +111,7 @@ async function placeOf(room: Room, path: string, finding: string | undefined): P
   }
 }
 
-async function explainComplexity(surroundings: CommandSurroundings, uri: unknown, line: unknown): Promise<void> {
+async function explainComplexity(surroundings: AuditSurroundings, uri: unknown, line: unknown): Promise<void> {
   const editor =
     uri instanceof vscode.Uri
       ? vscode.window.visibleTextEditors.find((candidate) => candidate.document.uri.toString() === uri.toString())

@@ -7,6 +7,7 @@ import type { ComplexityHover } from '../hints/hover';
 import type { Log } from '../log';
 import type { AllRooms, Room } from '../rooms/room';
 import type { RoomChoice } from '../rooms/rooms';
+import type { HotspotsPlace } from '../views/hotspotsPlace';
 import type { HotspotsView } from '../views/hotspotsView';
 import type { TasksView } from '../views/tasksView';
 
@@ -19,6 +20,8 @@ export interface ExtensionPlace {
 
 export interface CommandSurroundings {
   readonly rooms: AllRooms;
+  /** Hotspots of open files that are in no folder on disk. */
+  readonly openFiles: HotspotsPlace;
   readonly hotspotsView: HotspotsView;
   readonly tasksView: TasksView;
   readonly hover: ComplexityHover;
@@ -48,7 +51,7 @@ export function registerHandler(name: CommandName, handler: CommandHandler, log:
 
 /** A command about one folder: that of the row it was called on, else the one `Rooms.choose` finds or asks for. */
 export function inRoom(
-  { rooms }: CommandSurroundings,
+  { rooms }: Pick<CommandSurroundings, 'rooms'>,
   handler: (room: Room, parameter: unknown) => unknown,
   choice?: RoomChoice<Room>,
 ): CommandHandler {

@@ -1,5 +1,5 @@
 /** Every command: id, title, icon, and when the palette shows it. The compiler sees to it that each has a handler. */
-import { canWork, hasFolder, hasRuns, hasTasks, isMeasuredEditor, isRunLive, isTrusted, never, noRun } from './conditions';
+import { canWork, hasAnyFolder, hasFolder, hasRuns, hasTasks, isMeasuredEditor, isRunLive, isTrusted, never, noRun } from './conditions';
 import { contextKeys } from './identifiers';
 
 export interface CommandDefinition {
@@ -93,9 +93,9 @@ export const commands = {
   explainComplexity: {
     id: 'symbiote.explainComplexity',
     title: 'Explain Complexity of Function',
-    palette: `${canWork} && ${isMeasuredEditor}`,
+    palette: `${contextKeys.engineState} != failed && ${isMeasuredEditor}`,
   },
-  chooseHints: { id: 'symbiote.chooseHints', title: 'Choose Complexity Hints', palette: hasFolder },
+  chooseHints: { id: 'symbiote.chooseHints', title: 'Choose Complexity Hints', palette: hasAnyFolder },
   showLog: { id: 'symbiote.showLog', title: 'Show Log', icon: '$(output)', palette: 'true' },
   runDoctor: { id: 'symbiote.runDoctor', title: 'Run Doctor', palette: canWork },
   openSample: { id: 'symbiote.openSample', title: 'Open Sample Workspace', palette: 'true' },

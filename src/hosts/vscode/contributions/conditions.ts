@@ -2,7 +2,11 @@
 import { contextKeys, measuredLanguages } from './identifiers';
 
 export const never = 'false';
-export const hasFolder = 'workspaceFolderCount > 0';
+/** A folder of any kind, also one that is on no disk. */
+export const hasAnyFolder = 'workspaceFolderCount > 0';
+/** Where nothing can be started, open files are audited and nothing else is. */
+export const isWithoutProcess = `${hasAnyFolder} && ${contextKeys.isWithoutProcess}`;
+export const hasFolder = `${hasAnyFolder} && !${contextKeys.isWithoutProcess}`;
 /** An engine that was given up serves nothing: its views say so, with a way to try again. */
 export const canWork = `${hasFolder} && ${contextKeys.engineState} != failed`;
 export const isTrusted = 'isWorkspaceTrusted';

@@ -24,6 +24,8 @@ export const settingsSection = 'symbiote';
 export const contextKeys = {
   /** `none`, `starting`, `ready`, `restarting`, `failed`. */
   engineState: 'symbiote.engineState',
+  /** No folder is on disk here, or there is no process at all: open files are audited, and nothing else is. */
+  isWithoutProcess: 'symbiote.isWithoutProcess',
   isAuditing: 'symbiote.isAuditing',
   /** `some`, `none` (audited, nothing over a threshold), `unknown` (not audited yet). */
   hotspots: 'symbiote.hotspots',
@@ -64,6 +66,8 @@ export const itemFlags = {
   outcome: 'outcome',
   changes: 'changes',
   changedFile: 'changedFile',
+  /** A hotspot of a folder that has tasks. */
+  taskable: 'taskable',
   /** A folder of several, as a row of its own. */
   folder: 'folder',
   /** A folder whose engine does not run. */

@@ -80,7 +80,10 @@ export function manifest(): ExtensionManifest {
         description: 'Auditing works everywhere. Tasks are run only in a trusted workspace.',
         restrictedConfigurations: restrictedSettings.map(settingId),
       },
-      virtualWorkspaces: { supported: false, description: 'The engine reads files and git history on disk.' },
+      virtualWorkspaces: {
+        supported: 'limited',
+        description: 'Open files are audited, with hints and hotspots. Tasks, runs and git history need a folder on disk.',
+      },
     },
     // The engine runs where the files are.
     extensionKind: ['workspace'],

@@ -1,6 +1,6 @@
 /** What the views say while they have no rows: what is wrong or missing, and the button that helps. `nlsId` names the text for translations. */
 import { commands } from './commands';
-import { hasFolder, isTrusted } from './conditions';
+import { hasFolder, isTrusted, isWithoutProcess } from './conditions';
 import { contextKeys, editorCommands, settingsSection, viewIds } from './identifiers';
 
 const link = (label: string, command: string): string => `[${label}](command:${command})`;
@@ -35,6 +35,20 @@ export function viewsWelcome(): readonly { nlsId: string; view: string; contents
       view: viewIds.tasks,
       when: noFolder,
       contents: `Open a folder to see its tasks.\n${link('Open Folder', editorCommands.openFolder)}`,
+    },
+    {
+      nlsId: 'hotspots.withoutProcess',
+      view: viewIds.hotspots,
+      when: isWithoutProcess,
+      contents:
+        'No function in the open files is over the complexity thresholds.\nThe files of this window are on no disk that Symbiote could read, so that it looks at the files you open. In a desktop or remote window it audits the whole folder.',
+    },
+    {
+      nlsId: 'tasks.withoutProcess',
+      view: viewIds.tasks,
+      when: isWithoutProcess,
+      contents:
+        'This window has no processes for its files: open files are audited, tasks and runs need a folder on disk in a desktop or remote window.',
     },
     { nlsId: 'hotspots.engineFailed', view: viewIds.hotspots, when: `${hasFolder} && ${failed}`, contents: stopped },
     { nlsId: 'tasks.engineFailed', view: viewIds.tasks, when: `${hasFolder} && ${failed}`, contents: stopped },

@@ -8,11 +8,8 @@ import { editorSetting, onDidChangeSettings } from '../settings';
 import { explain, hasHint, hintLabel } from './explain';
 import type { Measurements } from './measurements';
 
-/** Documents that have hints. */
-export const measuredDocuments: vscode.DocumentSelector = measuredLanguages.flatMap((language) => [
-  { language, scheme: 'file' },
-  { language, scheme: 'untitled' },
-]);
+/** Documents that may have hints, wherever they are kept: which of them have is the measurements' to say. */
+export const measuredDocuments: vscode.DocumentSelector = measuredLanguages.map((language) => ({ language }));
 
 export function registerHints(measurements: Measurements): Disposable {
   const life = new DisposableList();

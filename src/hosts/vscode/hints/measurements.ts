@@ -8,23 +8,13 @@ import type { MeasuredFunction } from '../../../domain/metrics';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
 import { measuredLanguages } from '../contributions/identifiers';
-import type { Engine } from '../engine';
+import type { Log } from '../log';
 import { onDidChangeSettings } from '../settings';
+import type { DocumentMeasurer, MeasurerOf } from './documentMeasurer';
 import { shiftFunctions } from './shift';
 
 /** After the last keystroke, wait this long for another one. */
 const quietMs = 150;
-
-/** What an untitled document would be called on disk, since the engine tells languages by extension. */
-const extensions: Readonly<Record<string, string>> = {
-  typescript: '.ts',
-  typescriptreact: '.tsx',
-  javascript: '.js',
-  javascriptreact: '.jsx',
-};
-
-/** The engine that measures a document; undefined for one that nobody measures. */
-export type EngineOf = (uri: vscode.Uri) => Engine | undefined;
 
 interface Known {
   functions: readonly MeasuredFunction[];
@@ -35,7 +25,8 @@ interface Known {
 }
 
 export class Measurements {
-  readonly #engineOf: EngineOf;
+  readonly #measurerOf: MeasurerOf;
+  readonly #log: Log;
   readonly #life = new DisposableList();
   readonly #known = new Map<string, Known>();
   readonly #changed = new Emitter<vscode.Uri>();
@@ -43,8 +34,9 @@ export class Measurements {
   /** A document was measured anew. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(engineOf: EngineOf) {
-    this.#engineOf = engineOf;
+  constructor(measurerOf: MeasurerOf, log: Log) {
+    this.#measurerOf = measurerOf;
+    this.#log = log;
     this.#life.add(vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event)));
     this.#life.add(vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)));
     this.#life.add(
@@ -56,11 +48,11 @@ export class Measurements {
 
   /** Functions in their places of now, measuring first when the document was never measured. Empty for what is left out. */
   async functionsOf(document: vscode.TextDocument): Promise<readonly MeasuredFunction[]> {
-    const engine = this.#engineFor(document);
-    if (engine === undefined) return [];
+    const measurer = this.#measurerFor(document);
+    if (measurer === undefined) return [];
     const known = this.#entry(document);
-    if (known.measuredVersion === 0) await this.#measure(document, engine, known);
-    else if (known.measuredVersion !== document.version && known.timer === undefined) this.#measureSoon(document, engine, known);
+    if (known.measuredVersion === 0) await this.#measure(document, measurer, known);
+    else if (known.measuredVersion !== document.version && known.timer === undefined) this.#measureSoon(document, measurer, known);
     return known.functions;
   }
 
@@ -74,51 +66,50 @@ export class Measurements {
 
   #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     const known = this.#known.get(document.uri.toString());
-    const engine = this.#engineFor(document);
-    if (known === undefined || engine === undefined || contentChanges.length === 0) return;
+    const measurer = this.#measurerFor(document);
+    if (known === undefined || measurer === undefined || contentChanges.length === 0) return;
     for (const { range, text } of inOrder(contentChanges))
       known.functions = shiftFunctions(known.functions, { start: range.start, end: range.end, text });
-    this.#measureSoon(document, engine, known);
+    this.#measureSoon(document, measurer, known);
   }
 
-  #measureSoon(document: vscode.TextDocument, engine: Engine, known: Known): void {
+  #measureSoon(document: vscode.TextDocument, measurer: DocumentMeasurer, known: Known): void {
     clearTimeout(known.timer);
     known.timer = setTimeout(() => {
       known.timer = undefined;
-      void this.#measure(document, engine, known);
+      void this.#measure(document, measurer, known);
     }, quietMs);
   }
 
   /** The latest version wins: a request for an older one is cancelled, one for this one is shared. */
-  async #measure(document: vscode.TextDocument, engine: Engine, known: Known): Promise<void> {
+  async #measure(document: vscode.TextDocument, measurer: DocumentMeasurer, known: Known): Promise<void> {
     if (known.running?.version === document.version) return known.running.done;
     known.running?.abort.abort();
     const abort = new AbortController();
-    const running = { abort, version: document.version, done: this.#request(document, engine, known, abort.signal) };
+    const running = { abort, version: document.version, done: this.#request(document, measurer, known, abort.signal) };
     known.running = running;
     await running.done;
     if (known.running === running) known.running = undefined;
   }
 
-  async #request(document: vscode.TextDocument, engine: Engine, known: Known, signal: AbortSignal): Promise<void> {
+  async #request(document: vscode.TextDocument, measurer: DocumentMeasurer, known: Known, signal: AbortSignal): Promise<void> {
     const { version } = document;
-    const path = document.isUntitled ? `untitled${extensions[document.languageId] ?? '.ts'}` : engine.relative(document.uri);
     try {
-      const measured = await engine.request('audit.file', { path, text: document.getText() }, { signal });
+      const functions = await measurer.functionsOf(document, signal);
       if (signal.aborted || document.version !== version) return;
-      known.functions = measured.exclusion === undefined ? measured.functions : [];
+      known.functions = functions;
       known.measuredVersion = version;
       this.#changed.fire(document.uri);
     } catch (error) {
       if (!signal.aborted && !EngineError.is(error, 'cancelled'))
-        engine.log.debug(`${path} was not measured: ${EngineError.from(error).message}`);
+        this.#log.debug(`${document.uri.toString()} was not measured: ${EngineError.from(error).message}`);
     }
   }
 
-  #engineFor(document: vscode.TextDocument): Engine | undefined {
+  #measurerFor(document: vscode.TextDocument): DocumentMeasurer | undefined {
     const languages: readonly string[] = measuredLanguages;
     if (!languages.includes(document.languageId) || document.isClosed) return undefined;
-    return document.isUntitled || document.uri.scheme === 'file' ? this.#engineOf(document.uri) : undefined;
+    return this.#measurerOf(document);
   }
 
   #entry(document: vscode.TextDocument): Known {

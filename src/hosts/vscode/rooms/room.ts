@@ -1,5 +1,5 @@
 /** What there is for one folder: the engine and what is known from it. The one place where a folder gets another model. */
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { DisposableList } from '../../../shared/disposable';
 import { Engine, type EngineParts } from '../engine';
 import { TasksProblems } from '../problems';
@@ -16,6 +16,9 @@ export interface Room extends RoomLike {
   readonly tasks: TasksModel;
   readonly runs: RunsModel;
   readonly terminals: Terminals;
+  readonly hasTasks: boolean;
+  /** Where a path of the engine's, relative to the folder, is. */
+  uriOf(path: string): vscode.Uri;
 }
 
 export type AllRooms = Rooms<Room>;
@@ -35,7 +38,8 @@ export function furnish(folder: vscode.WorkspaceFolder, parts: RoomParts): Room 
   const terminals = life.add(new Terminals(engine, memoryOf(id, parts.memory)));
   life.add(new TasksProblems(engine, tasks));
   void engine.attachToRunning();
-  return { id, folder, engine, hotspots, tasks, runs, terminals, dispose: () => life.dispose() };
+  const uriOf = (path: string): vscode.Uri => vscode.Uri.joinPath(folder.uri, path);
+  return { id, folder, engine, hotspots, tasks, runs, terminals, hasTasks: true, uriOf, dispose: () => life.dispose() };
 }
 
 /** The window remembers for all its folders: each has its own part. */

@@ -17,3 +17,8 @@ export const windowFolders: WindowFolders = {
     return (await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true }))?.folder;
   },
 };
+
+/** Whether some folder of the window is on no disk that an engine could read. */
+export function hasVirtualFolder(): boolean {
+  return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => uri.scheme !== 'file');
+}

@@ -7,7 +7,6 @@ import { commands } from '../contributions/commands';
 import { itemFlags, viewIds } from '../contributions/identifiers';
 import type { Progress } from '../../node/client/engineClient';
 import { briefly } from '../failures';
-import type { AllRooms, Room } from '../rooms/room';
 import { AuditTurns } from './auditTurns';
 import { folderItem, folderNode, messageOf, type FolderNode } from './folderNode';
 import {
@@ -21,26 +20,27 @@ import {
   type FileGroup,
   type HotspotEntry,
 } from './hotspotItems';
+import type { HotspotsPlace, HotspotsPlaces } from './hotspotsPlace';
 
-type InRoom<T> = T & { readonly room: Room };
-type HotspotNode = FolderNode | InRoom<FileGroup> | InRoom<HotspotEntry>;
+type InRoom<T> = T & { readonly room: HotspotsPlace };
+type HotspotNode = FolderNode<HotspotsPlace> | InRoom<FileGroup> | InRoom<HotspotEntry>;
 
 const groupedKey = 'hotspots.isGrouped';
 
 export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
-  readonly #rooms: AllRooms;
+  readonly #rooms: HotspotsPlaces;
   readonly #memory: vscode.Memento;
   readonly #life = new DisposableList();
   readonly #changed = new vscode.EventEmitter<HotspotNode | undefined>();
   readonly #view: vscode.TreeView<HotspotNode>;
   readonly #turns = new AuditTurns();
-  readonly #shown = new WeakMap<Room, readonly Hotspot[]>();
+  readonly #shown = new WeakMap<HotspotsPlace, readonly Hotspot[]>();
   /** What an audit under way has done so far: the bar VS Code shows for a view has no words. */
-  readonly #progress = new WeakMap<Room, string>();
+  readonly #progress = new WeakMap<HotspotsPlace, string>();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(rooms: AllRooms, memory: vscode.Memento) {
+  constructor(rooms: HotspotsPlaces, memory: vscode.Memento) {
     this.#rooms = rooms;
     this.#memory = memory;
     this.#view = this.#life.add(vscode.window.createTreeView(viewIds.hotspots, { treeDataProvider: this, showCollapseAll: true }));
@@ -65,7 +65,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     this.#changed.fire(undefined);
   }
 
-  #follow(room: Room): DisposableList {
+  #follow(room: HotspotsPlace): DisposableList {
     const life = new DisposableList();
     let describedAt = -Infinity;
     life.add(room.hotspots.onDidChange(() => this.#update(room)));
@@ -102,7 +102,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     return rooms.flatMap((room) => this.#hotspotNodes(room));
   }
 
-  #hotspotNodes(room: Room): HotspotNode[] {
+  #hotspotNodes(room: HotspotsPlace): HotspotNode[] {
     const hotspots = room.hotspots.hotspots ?? [];
     if (this.isGrouped) return groupByFile(hotspots).map((group) => ({ ...group, room }));
     return hotspots.map((hotspot) => ({ kind: 'hotspot', room, hotspot, isGrouped: false }));
@@ -122,7 +122,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   #fileItem({ room, path, hotspots: { length: count } }: InRoom<FileGroup>): vscode.TreeItem {
     const item = new vscode.TreeItem(fileName(path), vscode.TreeItemCollapsibleState.Expanded);
     item.id = `file:${room.id} ${path}`;
-    item.resourceUri = vscode.Uri.joinPath(room.folder.uri, path);
+    item.resourceUri = room.uriOf(path);
     item.iconPath = vscode.ThemeIcon.File;
     item.description = folderName(path);
     item.accessibilityInformation = {
@@ -135,13 +135,13 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     const item = new vscode.TreeItem(hotspotLabel(node), vscode.TreeItemCollapsibleState.None);
     item.id = `hotspot:${node.room.id} ${node.hotspot.id}`;
     item.description = hotspotDescription(node);
-    item.contextValue = itemFlags.hotspot;
+    item.contextValue = node.room.hasTasks ? `${itemFlags.hotspot} ${itemFlags.taskable}` : itemFlags.hotspot;
     item.command = { command: commands.goToCode.id, title: commands.goToCode.title, arguments: [node] };
     item.accessibilityInformation = { label: hotspotAccessibleLabel(node.hotspot) };
     return item;
   }
 
-  #update(room: Room): void {
+  #update(room: HotspotsPlace): void {
     if (!room.hotspots.isAuditing) this.#progress.delete(room);
     this.#describe(room);
     const { hotspots } = room.hotspots;
@@ -151,7 +151,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   }
 
   /** With one folder beside the view's title, with several beside the folder's name. */
-  #describe(changed?: Room): void {
+  #describe(changed?: HotspotsPlace): void {
     const rooms = this.#rooms.all();
     const [only, ...others] = rooms;
     this.#view.description = only !== undefined && others.length === 0 ? this.#summary(only) : '';
@@ -159,7 +159,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     if (changed !== undefined && others.length > 0) this.#changed.fire(folderNode(changed));
   }
 
-  #summary(room: Room): string {
+  #summary(room: HotspotsPlace): string {
     const { report, firstResults } = room.hotspots;
     const progress = this.#progress.get(room) ?? '';
     if (progress !== '') return progress;
@@ -173,7 +173,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   }
 
   /** A message stands in the way of the welcome: an empty view without an engine has the better one, with a button. */
-  #message({ hotspots }: Room): string {
+  #message({ hotspots }: HotspotsPlace): string {
     const { failure, isEngineDown } = hotspots;
     const hasRows = this.#rooms.areSeveral || (hotspots.hotspots?.length ?? 0) > 0;
     if (failure === undefined || (isEngineDown && !hasRows)) return '';
@@ -185,7 +185,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   }
 }
 
-function progressText({ hotspots }: Room, { done, total }: Progress): string {
+function progressText({ hotspots }: HotspotsPlace, { done, total }: Progress): string {
   if (total === 0) return '';
   return hotspots.firstResults === undefined
     ? l10n.t('measured {0} of {1} files', done, total)

@@ -1,0 +1,40 @@
+/** One text: given to the language its path names. Runs in a thread of Node and in a browser's worker alike. */
+import { languages } from '../../adapters/languages/registry.generated';
+import { unreadable } from '../../domain/measuredFile';
+import type { Exclusion, MeasuredFile } from '../../domain/metrics';
+import type { Language } from '../../ports/language';
+import { messageOf } from '../../shared/messageOf';
+
+export interface Known {
+  readonly language: Language;
+  /** The editor's id. */
+  readonly id: string;
+}
+
+const byExtension = new Map<string, Known>(
+  languages.flatMap((language) => Object.entries(language.extensions).map(([extension, id]) => [extension, { language, id }] as const)),
+);
+
+export function knownFor(path: string): Known | undefined {
+  const extension = /\.[^./\\]*$/.exec(path)?.[0].toLowerCase();
+  return extension === undefined ? undefined : byExtension.get(extension);
+}
+
+export function excluded(path: string, language: string, exclusion: Exclusion, lines = 0): MeasuredFile {
+  return { path, language, lines, functions: [], syntaxErrors: [], exclusion };
+}
+
+export function unsupported(path: string): MeasuredFile {
+  return excluded(path, 'unknown', { reason: 'unsupported', detail: 'no language measures it' });
+}
+
+/** No rule about content applies. */
+export function measureText(path: string, text: string): MeasuredFile {
+  const known = knownFor(path);
+  if (known === undefined) return unsupported(path);
+  try {
+    return known.language.measure(path, text);
+  } catch (error) {
+    return unreadable(path, known.id, messageOf(error));
+  }
+}
