@@ -88,6 +88,7 @@ export const runSchema = z.object({
       status: z.enum(taskStatuses),
       reason: z.string().optional(),
       attemptId: z.string().optional(),
+      /** How long its command took. */
       durationMs: z.number(),
       log: z.string().optional(),
       exitCode: z.int().nullable(),

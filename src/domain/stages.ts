@@ -15,6 +15,16 @@ export function withStageEnded(stages: readonly Stage[] | undefined, { state, de
   );
 }
 
+/**
+ * How long an attempt's command took, without what Symbiote did before and after it; undefined while it is not over. An attempt
+ * of an older version had no stages: all of it was its command.
+ */
+export function commandMs({ stages, startedAt, endedAt }: Pick<Attempt, 'stages' | 'startedAt' | 'endedAt'>): number | undefined {
+  const command = stages?.find(({ name }) => name === 'command');
+  if (command !== undefined) return command.endedAt === undefined ? undefined : command.endedAt - command.startedAt;
+  return endedAt === undefined ? undefined : endedAt - startedAt;
+}
+
 /** How the stage that carried a verdict out ended. */
 export function verdictStageEnd(verdict: Verdict): StageEnd {
   const detail = verdictReason(verdict);

@@ -9,7 +9,7 @@ import { blockedChanges } from '../domain/taskGraph';
 import type { Attempt, Run, RunResult } from '../domain/run';
 import type { RunState } from '../domain/runState';
 import type { Settings } from '../domain/settings';
-import { withStage, withStageEnded, type StageEnd } from '../domain/stages';
+import { commandMs, withStage, withStageEnded, type StageEnd } from '../domain/stages';
 import { statusChanges, statusReasons, verdictReason, verdictStatus } from '../domain/statusReason';
 import type { Task, TaskStatus } from '../domain/task';
 import type { Clock } from '../ports/clock';
@@ -257,7 +257,6 @@ export class RunLoop {
   }
 
   async #attemptAndSettle(task: Task, costUsed: number, signal: AbortSignal): Promise<void> {
-    const startedAt = this.#parts.clock.now();
     await this.#move(task, 'in_progress');
     await this.#become({ currentTask: task.id, costUsed });
     const attempt = await this.#attempt(task, signal);
@@ -269,7 +268,7 @@ export class RunLoop {
       status,
       ...(reason === undefined ? {} : { reason }),
       attemptId: attempt.id,
-      durationMs: this.#parts.clock.now() - startedAt,
+      durationMs: commandMs(attempt) ?? 0,
       ...(attempt.log === undefined ? {} : { log: attempt.log }),
       exitCode: attempt.verdict?.kind === 'exited' ? attempt.verdict.exitCode : null,
     };

@@ -1,6 +1,7 @@
 /** The lines that Symbiote itself writes into a task's terminal. Pure. */
 import * as l10n from '@vscode/l10n';
 import type { Attempt, Verdict } from '../../domain/run';
+import { commandMs } from '../../domain/stages';
 import { assertNever } from '../../shared/assertNever';
 
 /**
@@ -26,8 +27,8 @@ export function skippedLine(bytes: number): string {
 /** Shows the cursor again, ends a line that the program left open, says how it ended, and how much was skipped: that line is long out of sight. */
 export function endLine(attempt: Attempt, isLineOpen: boolean, skipped = 0): string {
   const verdict = verdictText(attempt.verdict);
-  const how =
-    attempt.endedAt === undefined ? verdict : l10n.t('{0} after {1}', verdict, formatDuration(attempt.endedAt - attempt.startedAt));
+  const took = commandMs(attempt);
+  const how = took === undefined ? verdict : l10n.t('{0} after {1}', verdict, formatDuration(took));
   const unseen = skipped === 0 ? '' : `; ${l10n.t('{0} of output were skipped here, all of it is in the log', formatBytes(skipped))}`;
   return `\u001b[?1047l\u001b[?25h\u001b[0m${isLineOpen ? '\r\n' : ''}${dimLine(`${how}${unseen}`)}`;
 }

@@ -54,6 +54,8 @@ describe('stages', function () {
       ],
     );
     assert.equal(stages.at(-1)?.detail, '2 files changed');
+    const command = stages[1] ?? assert.fail('there is a command');
+    assert.equal(run.results[0]?.durationMs, (command.endedAt ?? Infinity) - command.startedAt);
   });
 
   it('are told to whoever listens, from the first on', async () => {

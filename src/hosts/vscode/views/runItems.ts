@@ -4,6 +4,7 @@ import type { FileChange } from '../../../domain/changes';
 import type { Attempt, Run, RunResult } from '../../../domain/run';
 import { changeCounts } from '../../../domain/runComparison';
 import { isLive } from '../../../domain/runState';
+import { commandMs } from '../../../domain/stages';
 import { verdictReason } from '../../../domain/statusReason';
 import type { TaskStatus } from '../../../domain/taskStatus';
 import { amount, changesText, resultCounts, runWord, taskWord } from '../../../panels/outcomeWords';
@@ -156,9 +157,10 @@ export function attemptLabel({ number }: Attempt): string {
 }
 
 export function attemptDescription(attempt: Attempt): string {
-  const { verdict, startedAt, endedAt } = attempt;
+  const { verdict } = attempt;
+  const took = commandMs(attempt);
   const why = verdict === undefined ? undefined : verdictReason(verdict);
-  return joined(why, endedAt === undefined ? undefined : durationText(endedAt - startedAt), knownChanges([attempt]));
+  return joined(why, took === undefined ? undefined : durationText(took), knownChanges([attempt]));
 }
 
 function joined(...parts: readonly (string | undefined)[]): string {
