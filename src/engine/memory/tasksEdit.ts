@@ -16,7 +16,10 @@ import { parseTasks, type ParsedTasks } from './tasksParse';
 import { changedKeys, normaliseChanges, sameValue, type KeyChange } from './taskChanges';
 import { isRecord, keyOf } from './yamlValues';
 
-/** Keys of one task as in the file, to their new values; null removes one. What is not named stays. */
+/**
+ * Keys of one task as in the file, to their new values; null removes one. `context.cwd` and `target.line` name an entry of these
+ * maps. What is not named stays.
+ */
 export interface TaskEdit {
   readonly id: string;
   readonly changes: Readonly<Record<string, unknown>>;
@@ -62,13 +65,21 @@ function expectedValues(parsed: ParsedTasks, { edits, additions }: TasksChange):
     const index = indexes.get(id);
     if (index === undefined) throw new EngineError('unknownTask', `There is no task \`${id}\` in the tasks file.`, { data: { id } });
     const value = { ...(values[index] as Record<string, unknown>) };
-    for (const [key, next] of Object.entries(normaliseChanges(changes))) {
-      if (next === null || next === undefined) Reflect.deleteProperty(value, key);
-      else value[key] = next;
-    }
+    for (const [key, next] of Object.entries(normaliseChanges(changes))) setKey(value, key, next);
     values[index] = value;
   }
   return [...values, ...additions.map(normaliseChanges)];
+}
+
+/** A map that loses its last entry goes with it. */
+function setKey(value: Record<string, unknown>, key: string, next: unknown): void {
+  const [, map, entry] = /^(context|target)\.(.+)$/.exec(key) ?? [];
+  if (map !== undefined && entry !== undefined) {
+    const entries = { ...(isRecord(value[map]) ? value[map] : {}) };
+    setKey(entries, entry, next);
+    setKey(value, map, Object.keys(entries).length === 0 ? null : entries);
+  } else if (next === null || next === undefined) Reflect.deleteProperty(value, key);
+  else value[key] = next;
 }
 
 /** Refuses values that the file could not be read with again. */

@@ -4,9 +4,11 @@ import * as vscode from 'vscode';
 import { comparisonPanel } from '../../panels/comparison';
 import { planPanel } from '../../panels/plan';
 import { runPanel } from '../../panels/run';
+import { dropTasks } from './commands/orderCommands';
 import { registerCommands } from './commands/registerCommands';
 import { keepContexts } from './contexts';
 import { outputChannelName, panelViewTypes } from './contributions/identifiers';
+import { reportFailure } from './failures';
 import { registerHints } from './hints/hints';
 import { ComplexityHover } from './hints/hover';
 import { Measurements } from './hints/measurements';
@@ -27,6 +29,7 @@ import { showStatus } from './statusBar';
 import { showAuditProgress } from './views/auditProgress';
 import { HotspotsView } from './views/hotspotsView';
 import { RunsView } from './views/runsView';
+import { TaskDrag } from './views/taskDrag';
 import { TasksView } from './views/tasksView';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -54,10 +57,11 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerHints(measurements));
 
   const hotspotsView = own(new HotspotsView(places, memory));
-  const tasksView = own(new TasksView(rooms));
   own(new RunsView(rooms));
+  const drag = new TaskDrag(rooms, (drop) => void dropTasks(drop).catch((error: unknown) => reportFailure(error, log)));
+  const tasksView = own(new TasksView({ rooms, memory, dragAndDrop: drag }));
   own(rooms.each(({ hotspots }) => showAuditProgress(hotspots)));
-  own(keepContexts({ rooms, places, hotspotsView }));
+  own(keepContexts({ rooms, places, hotspotsView, tasksView }));
   own(showStatus(rooms));
 
   const planSource = own(new PlanSource(rooms, memory));

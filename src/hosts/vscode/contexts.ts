@@ -8,7 +8,8 @@ import type { EngineState } from './engineState';
 import type { AllRooms, Room } from './rooms/room';
 import type { HotspotsView } from './views/hotspotsView';
 import type { HotspotsPlace, HotspotsPlaces } from './views/hotspotsPlace';
-import { isRetryable, latestLog } from './views/taskItems';
+import { isRetryable, latestLogs } from './views/taskItems';
+import type { TasksView } from './views/tasksView';
 
 type ContextValue = string | boolean;
 type ContextKey = keyof typeof contextKeys;
@@ -25,9 +26,11 @@ export interface ContextSources {
   readonly rooms: AllRooms;
   readonly places: HotspotsPlaces;
   readonly hotspotsView: HotspotsView;
+  /** There is none in a window without processes. */
+  readonly tasksView: TasksView | undefined;
 }
 
-export function keepContexts({ rooms, places, hotspotsView }: ContextSources): Disposable {
+export function keepContexts({ rooms, places, hotspotsView, tasksView }: ContextSources): Disposable {
   const life = new DisposableList();
   const current = new Map<ContextKey, ContextValue>();
   const set = (values: Values): void => {
@@ -44,7 +47,14 @@ export function keepContexts({ rooms, places, hotspotsView }: ContextSources): D
     const states = rooms.all().map(({ engine }) => engine.state);
     set({ engineState: bestOf(engineStates, states) ?? 'none', isWithoutProcess: isWithoutProcess(rooms) });
   };
-  const all = [ofHotspots, ofTasks, ofTerminals, ofEngine];
+  const ofLook = (): void =>
+    set({
+      hasCheckedTasks: rooms.all().some((room) => (tasksView?.checked(room).length ?? 0) > 0),
+      taskSort: tasksView?.look.sort ?? 'priority',
+      areTasksFiltered: tasksView?.look.isFiltering ?? false,
+    });
+  const all = [ofHotspots, ofTasks, ofTerminals, ofEngine, ofLook];
+  if (tasksView !== undefined) life.add(tasksView.onDidCheck(ofLook));
   life.add(hotspotsView.onDidChangeTreeData(ofHotspots));
   life.add(
     rooms.each(({ tasks, terminals, engine }) => {
@@ -91,7 +101,7 @@ function taskContexts(rooms: readonly Room[]): Values {
     areAllRunning: rooms.length > 0 && runs.every((state) => state !== undefined),
     hasCancellableTask: some(({ tasks }) => tasks.tasks.some((task) => canMove(task.status, 'cancelled'))),
     hasRetryableTask: some(({ tasks }) => tasks.tasks.some(isRetryable)),
-    hasTaskLog: some(({ tasks }) => tasks.attempts.length > 0 || tasks.tasks.some((task) => latestLog(task.id, tasks.runs) !== undefined)),
+    hasTaskLog: some(({ tasks }) => tasks.attempts.length > 0 || [...latestLogs(tasks.runs).keys()].some((id) => tasks.byId.has(id))),
   };
 }
 

@@ -64,8 +64,11 @@ describe('tasks', () => {
     await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Command' }).waitFor();
     await editor.screenshot('tasks-add-kind');
     await editor.press('Enter');
-    await editor.page.locator('.quick-input-widget', { hasText: 'Add Task (3/3)' }).waitFor();
+    await editor.page.locator('.quick-input-widget', { hasText: 'Add Task (3/4)' }).waitFor();
     await editor.type('echo built');
+    await editor.press('Enter');
+    await editor.page.locator('.quick-input-widget', { hasText: 'Add Task (4/4)' }).waitFor();
+    await editor.screenshot('tasks-add-details');
     await editor.press('Enter');
     await rows(['Lint everything', 'Run the unit testsafter lint', 'Build the bundles']);
     const text = readFileSync(file, 'utf8');

@@ -4,6 +4,8 @@ import type { CommandName } from '../contributions/commands';
 import { auditCommands } from './auditCommands';
 import { engineCommands } from './engineCommands';
 import { historyCommands } from './historyCommands';
+import { manyTasksCommands } from './manyTasksCommands';
+import { orderCommands } from './orderCommands';
 import { registerHandler, type CommandHandler, type CommandSurroundings } from './surroundings';
 import { runCommands } from './runCommands';
 import { taskCommands } from './taskCommands';
@@ -13,6 +15,8 @@ export function registerCommands(surroundings: CommandSurroundings): Disposable 
   const handlers: Record<CommandName, CommandHandler> = {
     ...auditCommands(surroundings),
     ...taskCommands(surroundings),
+    ...manyTasksCommands(surroundings),
+    ...orderCommands(surroundings),
     ...runCommands(surroundings),
     ...historyCommands(surroundings),
     ...engineCommands(surroundings),

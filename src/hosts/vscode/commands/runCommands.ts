@@ -4,13 +4,12 @@ import type { RunState } from '../../../domain/runState';
 import { requireTrust } from '../failures';
 import type { Room } from '../rooms/room';
 import type { RoomChoice } from '../rooms/rooms';
-import type { TasksView } from '../views/tasksView';
 import { isRunnable, plainTitle } from '../views/taskItems';
+import { onTasks } from './chosenTasks';
 import { choose, type Choice } from './choose';
 import type { CommandName } from '../contributions/commands';
 import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
 import { startRun } from './startRun';
-import { taskFor } from './taskFor';
 
 export function runCommands(surroundings: CommandSurroundings) {
   const view = surroundings.tasksView;
@@ -21,7 +20,18 @@ export function runCommands(surroundings: CommandSurroundings) {
   return {
     // Trust first: a person who may not run anything here is not asked where.
     run: ifTrusted(inRoom(surroundings, (room) => startRun(view, room, []), canStart)),
-    runTask: ifTrusted(inRoom(surroundings, (room, parameter) => runTask(view, room, parameter), canStart)),
+    runTask: ifTrusted(
+      onTasks(
+        surroundings,
+        { ...canStart, pick: l10n.t('Run task'), accept: isRunnable, none: l10n.t('No pending task has a command to run.') },
+        (room, tasks) =>
+          startRun(
+            view,
+            room,
+            tasks.map(({ id }) => id),
+          ),
+      ),
+    ),
     pause: inRoom(surroundings, ({ engine }) => engine.request('run.pause', {}), inState('running')),
     resume: ifTrusted(inRoom(surroundings, ({ engine }) => engine.request('run.resume', {}), inState('paused', 'pausing'))),
     stop: inRoom(surroundings, ({ engine }) => engine.request('run.stop', {}), inState('running', 'pausing', 'paused')),
@@ -43,15 +53,6 @@ function ifTrusted(handler: CommandHandler): CommandHandler {
   return async (...parameters) => {
     if (requireTrust()) await handler(...parameters);
   };
-}
-
-async function runTask(view: TasksView, room: Room, parameter: unknown): Promise<void> {
-  const task = await taskFor(room, parameter, {
-    placeHolder: 'Run task',
-    accept: isRunnable,
-    none: 'No pending task has a command to run.',
-  });
-  if (task !== undefined) await startRun(view, room, [task.id]);
 }
 
 async function showRunControl({ tasksView: view, showRun }: CommandSurroundings, room: Room): Promise<void> {

@@ -3,17 +3,19 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
 import { findingOf, newRefactorTask } from '../../../domain/refactorTask';
-import type { NewTask, TaskKind, TaskView } from '../../../domain/task';
-import { canMove, isSettled } from '../../../domain/taskStatus';
+import type { NewTask, TaskView } from '../../../domain/task';
+import { isSettled } from '../../../domain/taskStatus';
 import { exists, goToLine } from '../navigation';
 import type { Room } from '../rooms/room';
 import type { TasksView } from '../views/tasksView';
-import { isRetryable, latestLog, plainTitle } from '../views/taskItems';
+import { latestLogs, plainTitle } from '../views/taskItems';
+import { onTasks } from './chosenTasks';
 import { choose, hotspotIdIn, taskIdIn } from './choose';
 import type { CommandName } from '../contributions/commands';
+import { askFilter } from './filterTasks';
 import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
-import { startRun } from './startRun';
 import { taskFor } from './taskFor';
+import { addByForm, editByForm } from './taskForm';
 
 export function taskCommands(surroundings: CommandSurroundings) {
   const view = surroundings.tasksView;
@@ -23,11 +25,19 @@ export function taskCommands(surroundings: CommandSurroundings) {
     addTask: inRoom(surroundings, (room) => addTask(view, room), { placeHolder: l10n.t('Add a task to which folder?') }),
     editTasksFile: inRoom(surroundings, editTasksFile, { placeHolder: l10n.t('Edit the tasks file of which folder?') }),
     goToTask: inRoom(surroundings, goToTask, { fits: hasTasks }),
-    cancelTask: inRoom(surroundings, cancelTask, { fits: ({ tasks }) => tasks.tasks.some((task) => canMove(task.status, 'cancelled')) }),
-    retryTask: inRoom(surroundings, (room, parameter) => retryTask(view, room, parameter), {
-      fits: ({ tasks }) => tasks.tasks.some(isRetryable),
-    }),
-    finishTask: inRoom(surroundings, finishTask),
+    editTask: onTasks(
+      surroundings,
+      {
+        pick: l10n.t('Edit which task?'),
+        accept: () => true,
+        none: l10n.t('There are no tasks yet.'),
+        orElse: 'selection',
+        fits: hasTasks,
+      },
+      (room, [task]) => editTask(room, task),
+    ),
+    filterTasks: () => filterTasks(surroundings),
+    clearTaskFilter: () => view.look.setFilter({}),
     showTaskLog: inRoom(surroundings, showTaskLog, { fits: hasTasks }),
     showTerminal: inRoom(surroundings, showTerminal, { fits: ({ terminals }) => terminals.all().length > 0 }),
   } satisfies Partial<Record<CommandName, CommandHandler>>;
@@ -74,34 +84,25 @@ async function add(view: TasksView, room: Room, newTask: NewTask): Promise<void>
 }
 
 async function addTask(view: TasksView, room: Room): Promise<void> {
-  const title = await vscode.window.showInputBox({
-    title: 'Add Task (1/3)',
-    prompt: 'What is to be done, in one line',
-    validateInput: (text) => (text.trim() === '' ? 'A task needs a title.' : undefined),
-  });
-  if (title === undefined) return;
-  const kind = await choose<TaskKind>(
-    [
-      { label: 'Command', description: 'run a shell command', value: 'command' },
-      { label: 'Manual', description: 'done by you', value: 'manual' },
-      { label: 'Refactor', description: 'make code simpler', value: 'refactor' },
-    ],
-    'What kind of task is it?',
-    'Add Task (2/3)',
-  );
-  if (kind === undefined) return;
-  const command = kind === 'command' ? await askCommand() : undefined;
-  if (kind === 'command' && command === undefined) return;
-  await add(view, room, { title: title.trim(), kind, ...(command === undefined ? {} : { command }) });
+  const added = await addByForm(room);
+  if (added === undefined) return;
+  await room.tasks.refresh();
+  await view.reveal(room, added.id);
 }
 
-function askCommand(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: 'Add Task (3/3)',
-    prompt: 'Shell command, run in the workspace when you run the task',
-    placeHolder: 'npm test',
-    validateInput: (text) => (text.trim() === '' ? 'A command is needed.' : undefined),
-  });
+/** What takes several lines is edited in the file. */
+async function editTask(room: Room, task: TaskView | undefined): Promise<void> {
+  if (task === undefined) return;
+  const { inFile } = await editByForm(room, task);
+  if (inFile) await goToTask(room, task.id);
+}
+
+async function filterTasks({ rooms, tasksView: { look } }: CommandSurroundings): Promise<void> {
+  const filter = await askFilter(
+    rooms.all().flatMap(({ tasks }) => tasks.tasks),
+    look.filter,
+  );
+  if (filter !== undefined) await look.setFilter(filter);
 }
 
 /** A file that is not there yet is offered as an unsaved document: it exists once the person saves it. */
@@ -119,37 +120,10 @@ async function goToTask(room: Room, parameter: unknown): Promise<void> {
   await goToLine(vscode.Uri.joinPath(room.engine.folder.uri, path), task.line ?? 1, {});
 }
 
-async function cancelTask(room: Room, parameter: unknown): Promise<void> {
-  const task = await taskFor(room, parameter, {
-    placeHolder: 'Cancel task',
-    accept: (candidate) => canMove(candidate.status, 'cancelled'),
-    none: 'No task can be cancelled.',
-  });
-  if (task !== undefined) await room.engine.request('tasks.cancel', { ids: [task.id] });
-}
-
-/** Again means now: the task is made pending, and run where that is possible. */
-async function retryTask(view: TasksView, room: Room, parameter: unknown): Promise<void> {
-  const task = await taskFor(room, parameter, {
-    placeHolder: 'Retry task',
-    accept: isRetryable,
-    none: 'No task has failed or was blocked or cancelled.',
-  });
-  if (task === undefined) return;
-  await room.engine.request('tasks.retry', { ids: [task.id] });
-  if (task.kind === 'command' && task.status !== 'blocked' && vscode.workspace.isTrusted && room.tasks.liveRun === undefined) {
-    await startRun(view, room, [task.id]);
-  }
-}
-
-async function finishTask(room: Room, parameter: unknown): Promise<void> {
-  const id = taskIdIn(parameter);
-  if (id !== undefined) await room.engine.request('tasks.edit', { ids: [id], changes: { status: 'done' } });
-}
-
 async function showTaskLog(room: Room, parameter: unknown): Promise<void> {
+  const logs = latestLogs(room.tasks.runs);
   const logOf = (task: TaskView): string | undefined =>
-    room.tasks.attempts.find((attempt) => attempt.taskId === task.id)?.log ?? latestLog(task.id, room.tasks.runs);
+    room.tasks.attempts.find((attempt) => attempt.taskId === task.id)?.log ?? logs.get(task.id);
   const task = await taskFor(room, parameter, {
     placeHolder: 'Show log of task',
     accept: (candidate) => logOf(candidate) !== undefined,

@@ -45,6 +45,10 @@ export const contextKeys = {
   hasRetryableTask: 'symbiote.hasRetryableTask',
   hasTerminal: 'symbiote.hasTerminal',
   hasTaskLog: 'symbiote.hasTaskLog',
+  hasCheckedTasks: 'symbiote.hasCheckedTasks',
+  /** `priority`, `file`. */
+  taskSort: 'symbiote.taskSort',
+  areTasksFiltered: 'symbiote.areTasksFiltered',
 } as const;
 
 /** Words in a tree item's contextValue; menus ask for them with `viewItem =~ /\bword\b/`. */
@@ -68,6 +72,10 @@ export const itemFlags = {
   changedFile: 'changedFile',
   /** A hotspot of a folder that has tasks. */
   taskable: 'taskable',
+  /** A task that waits for others. */
+  waiting: 'waiting',
+  /** A task that has a place in the order of priority. */
+  movable: 'movable',
   /** A folder of several, as a row of its own. */
   folder: 'folder',
   /** A folder whose engine does not run. */

@@ -5,7 +5,7 @@
 import { settingKeys } from '../../../domain/settings';
 import { commands, type CommandDefinition } from './commands';
 import { measuredLanguages, panelViewTypes, settingId, viewContainerId, viewIds } from './identifiers';
-import { hotspotMenus, runMenus, taskMenus } from './menus';
+import { hotspotMenus, keybindings, runMenus, taskMenus } from './menus';
 import { restrictedSettings, settingProperty } from './settings';
 import { walkthroughs } from './walkthrough';
 import { viewsWelcome } from './welcome';
@@ -35,6 +35,7 @@ function contributes(): Record<string, unknown> {
       'view/title': [...hotspots.title, ...tasks.title, ...runs.title],
       'view/item/context': [...hotspots.item, ...tasks.item, ...runs.item],
     },
+    keybindings: keybindings(),
     configuration: {
       title: 'Symbiote',
       properties: Object.fromEntries(settingKeys.map((key, index) => [settingId(key), settingProperty(key, index)])),

@@ -42,7 +42,8 @@ export function taskMenus(): Record<'title' | 'item', MenuEntry[]> {
   const canRun = `${isTrusted} && ${noRun}`;
   return {
     title: [
-      { command: commands.run.id, when: `${view} && ${hasSome} && ${canRun}`, group: 'navigation@1' },
+      { command: commands.run.id, when: `${view} && ${hasSome} && ${canRun} && !${contextKeys.hasCheckedTasks}`, group: 'navigation@1' },
+      { command: commands.runChecked.id, when: `${view} && ${contextKeys.hasCheckedTasks} && ${canRun}`, group: 'navigation@1' },
       { command: commands.pause.id, when: `${view} && ${contextKeys.run} == running`, group: 'navigation@1' },
       {
         command: commands.resume.id,
@@ -52,6 +53,12 @@ export function taskMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.cancelRun.id, when: `${view} && ${isRunLive}`, group: 'navigation@2' },
       { command: commands.addTask.id, when: `${view} && ${canWork}`, group: 'navigation@3' },
       { command: commands.showPlan.id, when: `${view} && ${hasSome}`, group: 'navigation@4' },
+      { command: commands.filterTasks.id, when: `${view} && ${hasSome} && !${contextKeys.areTasksFiltered}`, group: 'navigation@5' },
+      { command: commands.clearTaskFilter.id, when: `${view} && ${contextKeys.areTasksFiltered}`, group: 'navigation@5' },
+      { command: commands.filterTasks.id, when: `${view} && ${contextKeys.areTasksFiltered}`, group: '0_look@1' },
+      { command: commands.sortTasksByPriority.id, when: `${view} && ${hasSome} && ${contextKeys.taskSort} == file`, group: '0_look@2' },
+      { command: commands.sortTasksAsInFile.id, when: `${view} && ${hasSome} && ${contextKeys.taskSort} != file`, group: '0_look@2' },
+      ...checkedMenu(view),
       { command: commands.stop.id, when: `${view} && ${contextKeys.run} =~ /^(running|pausing|paused)$/`, group: '1_run@1' },
       { command: commands.editTasksFile.id, when: `${view} && ${hasFolder}`, group: '2_file@1' },
       { command: commands.reflect.id, when: `${view} && ${canWork} && ${contextKeys.hotspots} != none`, group: '2_file@2' },
@@ -75,6 +82,15 @@ export function taskMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.cancelTask.id, when: flag(items, 'cancellable'), group: '1_run@3' },
       { command: commands.retryTask.id, when: flag(items, 'repeatable'), group: '1_run@2' },
       { command: commands.finishTask.id, when: flag(items, 'finishable'), group: '1_run@4' },
+      { command: commands.moveTaskUp.id, when: `${flag(items, 'movable')} && ${contextKeys.taskSort} != file`, group: '4_order@1' },
+      { command: commands.moveTaskDown.id, when: `${flag(items, 'movable')} && ${contextKeys.taskSort} != file`, group: '4_order@2' },
+      { command: commands.addDependency.id, when: flag(items, 'task'), group: '4_order@3' },
+      { command: commands.removeDependency.id, when: flag(items, 'waiting'), group: '4_order@4' },
+      { command: commands.editTask.id, when: `${flag(items, 'task')} && !listMultiSelection`, group: '5_edit@1' },
+      { command: commands.setPriority.id, when: flag(items, 'task'), group: '5_edit@2' },
+      { command: commands.setEpic.id, when: flag(items, 'task'), group: '5_edit@3' },
+      { command: commands.setTags.id, when: flag(items, 'task'), group: '5_edit@4' },
+      { command: commands.checkTasks.id, when: flag(items, 'task'), group: '6_check@1' },
       { command: commands.goToTask.id, when: flag(items, 'task'), group: '2_go@1' },
       { command: commands.goToCode.id, when: flag(items, 'code'), group: '2_go@2' },
       { command: commands.showTerminal.id, when: flag(items, 'terminal'), group: '3_output@1' },
@@ -113,4 +129,33 @@ export function runMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.copyRun.id, when: `${view} && viewItem && !(viewItem =~ /\\bfolder\\b/) && ${one}`, group: '9_copy@1' },
     ],
   };
+}
+
+/** What can be done with the tasks that are checked. */
+function checkedMenu(view: string): MenuEntry[] {
+  const when = `${view} && ${contextKeys.hasCheckedTasks}`;
+  return [
+    { command: commands.cancelChecked.id, when, group: '1_checked@2' },
+    { command: commands.retryChecked.id, when, group: '1_checked@3' },
+    { command: commands.setPriority.id, when, group: '1_checked@4' },
+    { command: commands.setEpic.id, when, group: '1_checked@5' },
+    { command: commands.setTags.id, when, group: '1_checked@6' },
+    { command: commands.uncheckTasks.id, when, group: '1_checked@7' },
+  ];
+}
+
+export interface Keybinding {
+  readonly command: string;
+  readonly key: string;
+  readonly when: string;
+}
+
+/** Only where the Tasks view has the focus: nothing of the editor's own is taken away. */
+export function keybindings(): readonly Keybinding[] {
+  const when = `focusedView == ${viewIds.tasks} && !inputFocus`;
+  return [
+    { command: commands.moveTaskUp.id, key: 'alt+up', when },
+    { command: commands.moveTaskDown.id, key: 'alt+down', when },
+    { command: commands.editTask.id, key: 'f2', when },
+  ];
 }

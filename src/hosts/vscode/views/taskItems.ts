@@ -1,9 +1,12 @@
 /** What the Tasks view says about each task: icon, words, and what can be done with it now. Pure. */
+import * as l10n from '@vscode/l10n';
 import type { Run } from '../../../domain/run';
 import { isStatusReason } from '../../../domain/statusReason';
 import type { TaskStatus, TaskView } from '../../../domain/task';
-import { canMove } from '../../../domain/taskStatus';
+import { canMove, type TaskKind } from '../../../domain/taskStatus';
+import { assertNever } from '../../../shared/assertNever';
 import { itemFlags, type ItemFlag } from '../contributions/identifiers';
+import { isFinished } from './taskOrder';
 import { escapeMarkdown, inlineCode } from '../markdown';
 
 export interface TaskIcon {
@@ -22,16 +25,6 @@ const icons: Readonly<Record<TaskStatus, TaskIcon>> = {
   cancelled: { codicon: 'close', color: 'disabledForeground' },
 };
 
-const statusWords: Readonly<Record<TaskStatus, string>> = {
-  pending: 'pending',
-  in_progress: 'running',
-  review: 'waits for your review',
-  done: 'done',
-  failed: 'failed',
-  blocked: 'blocked',
-  cancelled: 'cancelled',
-};
-
 export function taskIcon(status: TaskStatus): TaskIcon {
   return icons[status];
 }
@@ -48,7 +41,41 @@ function markdownTitle(title: string): string {
 }
 
 export function statusWord(status: TaskStatus): string {
-  return statusWords[status];
+  switch (status) {
+    case 'pending':
+      return l10n.t('pending');
+    case 'in_progress':
+      return l10n.t('running');
+    case 'review':
+      return l10n.t('waits for your review');
+    case 'done':
+      return l10n.t('done');
+    case 'failed':
+      return l10n.t('failed');
+    case 'blocked':
+      return l10n.t('blocked');
+    case 'cancelled':
+      return l10n.t('cancelled');
+    default:
+      return assertNever(status);
+  }
+}
+
+export function kindWord(kind: TaskKind): string {
+  switch (kind) {
+    case 'command':
+      return l10n.t('command');
+    case 'refactor':
+      return l10n.t('refactor');
+    case 'agent':
+      return l10n.t('agent');
+    case 'pipeline':
+      return l10n.t('pipeline');
+    case 'manual':
+      return l10n.t('manual');
+    default:
+      return assertNever(kind);
+  }
 }
 
 /** What is known beside the task itself. */
@@ -65,21 +92,21 @@ export function taskDescription(task: TaskView, byId: ReadonlyMap<string, TaskVi
 }
 
 function describe(task: TaskView, byId: ReadonlyMap<string, TaskView>): string {
-  if (task.status === 'failed' || task.status === 'blocked') return task.reason ?? statusWords[task.status];
-  if (task.status === 'review') return statusWords.review;
+  if (task.status === 'failed' || task.status === 'blocked') return task.reason ?? statusWord(task.status);
+  if (task.status === 'review') return statusWord('review');
   // Pending again after an attempt that came to nothing: that is what the person wants to know about it.
   if (task.status === 'pending' && task.reason !== undefined && isStatusReason(task.reason)) return task.reason;
   const open = task.dependencies.filter((id) => byId.get(id)?.status !== 'done');
-  const waits = task.status === 'pending' && open.length > 0 ? `after ${open.join(', ')}` : undefined;
-  return [task.kind === 'command' ? undefined : task.kind, waits].filter((part) => part !== undefined).join(' · ');
+  const waits = task.status === 'pending' && open.length > 0 ? l10n.t('after {0}', open.join(', ')) : undefined;
+  return [task.kind === 'command' ? undefined : kindWord(task.kind), waits].filter((part) => part !== undefined).join(' · ');
 }
 
 /** Markdown: everything the file says about the task that helps to decide. */
 export function taskTooltip(task: TaskView, isRunLive = false): string {
   const facts = [
-    `${task.kind}, ${statusWords[task.status]}${task.reason === undefined ? '' : `: ${task.reason}`}`,
-    `priority ${task.priority} · cost ${task.cost}`,
-    ...(task.dependencies.length > 0 ? [`after ${task.dependencies.join(', ')}`] : []),
+    `${kindWord(task.kind)}, ${statusWord(task.status)}${task.reason === undefined ? '' : `: ${task.reason}`}`,
+    l10n.t('priority {0} · cost {1}', task.priority, task.cost),
+    ...(task.dependencies.length > 0 ? [l10n.t('after {0}', task.dependencies.join(', '))] : []),
     ...(task.target === undefined ? [] : [targetText(task.target)]),
   ];
   return [
@@ -87,17 +114,20 @@ export function taskTooltip(task: TaskView, isRunLive = false): string {
     facts.map(escapeMarkdown).join('  \n'),
     ...(task.command === undefined ? [] : [inlineCode(shorten(task.command, 500))]),
     ...(task.description === undefined ? [] : [escapeMarkdown(shorten(task.description, 800))]),
-    ...(isRunLive && isRunnable(task) ? ['A run is under way, and there is one at a time: this can be run when it has ended.'] : []),
+    ...(isRunLive && isRunnable(task)
+      ? [l10n.t('A run is under way, and there is one at a time: this can be run when it has ended.')]
+      : []),
   ].join('\n\n');
 }
 
 function targetText(target: NonNullable<TaskView['target']>): string {
   const line = target.line === undefined ? '' : `:${target.line}`;
-  return `${target.symbol === undefined ? '' : `${target.symbol} in `}${target.file}${line}`;
+  const place = `${target.file}${line}`;
+  return target.symbol === undefined ? place : l10n.t('{0} in {1}', target.symbol, place);
 }
 
 export function taskAccessibleLabel(task: TaskView, description: string): string {
-  return `${plainTitle(task.title)}, ${statusWords[task.status]}${description === '' ? '' : `, ${description}`}`;
+  return `${plainTitle(task.title)}, ${statusWord(task.status)}${description === '' ? '' : `, ${description}`}`;
 }
 
 /** The words menus ask for, see contributions. */
@@ -112,6 +142,8 @@ export function taskContextValue(task: TaskView, surroundings: TaskSurroundings)
   if (surroundings.hasTerminal) flags.push(itemFlags.terminal);
   if (surroundings.hasLog) flags.push(itemFlags.log);
   if (task.target !== undefined) flags.push(itemFlags.code);
+  if (task.dependencies.length > 0) flags.push(itemFlags.waiting);
+  if (!isFinished(task)) flags.push(itemFlags.movable);
   return flags.join(' ');
 }
 
@@ -133,16 +165,16 @@ function isFinishable(task: TaskView): boolean {
 export function taskBadge(tasks: readonly TaskView[]): { readonly value: number; readonly tooltip: string } | undefined {
   const value = tasks.filter((task) => task.status === 'review').length;
   if (value === 0) return undefined;
-  return { value, tooltip: value === 1 ? '1 task waits for your review' : `${value} tasks wait for your review` };
+  return { value, tooltip: value === 1 ? l10n.t('1 task waits for your review') : l10n.t('{0} tasks wait for your review', value) };
 }
 
-/** The newest log of a task in these runs (newest first), relative to the workspace. */
-export function latestLog(taskId: string, runs: readonly Run[]): string | undefined {
-  for (const run of runs) {
-    const result = run.results.findLast((candidate) => candidate.taskId === taskId && candidate.log !== undefined);
-    if (result?.log !== undefined) return result.log;
+/** The newest log of each task in these runs (newest first), relative to the workspace. */
+export function latestLogs(runs: readonly Run[]): ReadonlyMap<string, string> {
+  const logs = new Map<string, string>();
+  for (const { results } of runs) {
+    for (const { taskId, log } of results.toReversed()) if (log !== undefined && !logs.has(taskId)) logs.set(taskId, log);
   }
-  return undefined;
+  return logs;
 }
 
 export function shorten(text: string, length: number): string {

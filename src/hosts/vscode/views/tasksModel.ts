@@ -101,8 +101,7 @@ export class TasksModel {
           this.#engine.request('tasks.list', {}),
           this.#engine.request('run.list', { limit: runsKept }),
         ]);
-        this.#list = list;
-        this.#byId = new Map(list.tasks.map((task) => [task.id, task]));
+        this.#take(list);
         this.#runs = runs;
         this.#olderRuns = older;
         this.#attempts = attempts;
@@ -113,6 +112,17 @@ export class TasksModel {
       }
       this.#changed.fire();
     }
+  }
+
+  /** A task that says the same as before stays the same object, so that others see at a glance what changed. */
+  #take(list: TasksList): void {
+    const before = this.#byId;
+    const tasks = list.tasks.map((task) => {
+      const known = before.get(task.id);
+      return known !== undefined && JSON.stringify(known) === JSON.stringify(task) ? known : task;
+    });
+    this.#list = { ...list, tasks };
+    this.#byId = new Map(tasks.map((task) => [task.id, task]));
   }
 
   dispose(): void {

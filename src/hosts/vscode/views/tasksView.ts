@@ -1,4 +1,4 @@
-/** The Tasks view: a native tree of each folder's tasks in file order, each with its dependencies below it. */
+/** The Tasks view: a native tree of each folder's tasks, each with its dependencies below it, to be checked, sorted and filtered. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { TaskView } from '../../../domain/task';
@@ -8,64 +8,74 @@ import { viewIds } from '../contributions/identifiers';
 import { briefly } from '../failures';
 import type { AllRooms, Room } from '../rooms/room';
 import { folderItem, folderNode, messageOf, type FolderNode } from './folderNode';
-import {
-  latestLog,
-  plainTitle,
-  taskAccessibleLabel,
-  taskBadge,
-  taskContextValue,
-  taskDescription,
-  taskIcon,
-  taskTooltip,
-} from './taskItems';
+import { plainTitle, taskAccessibleLabel, taskBadge, taskIcon, taskTooltip } from './taskItems';
+import { sorted } from './taskOrder';
+import { TaskRows, type TaskNode } from './taskRows';
+import { TasksLook } from './tasksLook';
+import { filterMessage, tasksMessage } from './tasksMessage';
 
-export interface TaskNode {
-  readonly kind: 'task';
-  readonly room: Room;
-  readonly task: TaskView;
-  /** The tasks above it, nearest last: the place in the tree, and what keeps a cycle from unfolding for ever. */
-  readonly above: readonly string[];
+export type TasksNode = FolderNode | TaskNode;
+
+export interface TasksViewParts {
+  readonly rooms: AllRooms;
+  readonly memory: vscode.Memento;
+  readonly dragAndDrop: vscode.TreeDragAndDropController<TasksNode>;
 }
-type TasksNode = FolderNode | TaskNode;
 
 export class TasksView implements vscode.TreeDataProvider<TasksNode> {
   readonly #rooms: AllRooms;
   readonly #life = new DisposableList();
-  readonly #changed = new vscode.EventEmitter<TasksNode | undefined>();
+  readonly #changed = new vscode.EventEmitter<TasksNode | TasksNode[] | undefined>();
+  readonly #checked = this.#life.add(new vscode.EventEmitter<void>());
   readonly #view: vscode.TreeView<TasksNode>;
   /** Aborted when the view goes, so that nothing is done for nobody. */
   readonly #end = new AbortController();
   readonly #notes = new WeakMap<Room, { readonly text: string; readonly tasks: string }>();
+  readonly #rows = new WeakMap<Room, TaskRows>();
 
+  readonly look: TasksLook;
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly onDidCheck = this.#checked.event;
 
-  constructor(rooms: AllRooms) {
+  constructor({ rooms, memory, dragAndDrop }: TasksViewParts) {
     this.#rooms = rooms;
-    this.#view = this.#life.add(vscode.window.createTreeView(viewIds.tasks, { treeDataProvider: this, showCollapseAll: true }));
+    this.look = this.#life.add(new TasksLook(memory));
+    this.#view = this.#life.add(
+      vscode.window.createTreeView<TasksNode>(viewIds.tasks, {
+        treeDataProvider: this,
+        dragAndDropController: dragAndDrop,
+        showCollapseAll: true,
+        canSelectMany: true,
+        // A checked task says nothing about those it waits for.
+        manageCheckboxStateManually: true,
+      }),
+    );
     this.#life.add(this.#changed);
     this.#life.add(
       rooms.onDidChange(() => {
         this.#update();
-        this.#look();
+        this.#lookAround();
       }),
     );
     this.#life.add(rooms.each((room) => this.#follow(room)));
-    this.#life.add(this.#view.onDidChangeVisibility(() => this.#look()));
+    this.#life.add(this.look.onDidChange(() => this.#update()));
+    this.#life.add(this.#view.onDidChangeVisibility(() => this.#lookAround()));
+    this.#life.add(this.#view.onDidChangeCheckboxState(({ items }) => this.#check(items)));
     this.#life.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#update()));
     this.#update();
-    this.#look();
+    this.#lookAround();
   }
 
   /** Says one sentence at the top of the view, until the next one or until there are other tasks; empty for none. */
   note(room: Room, text: string): void {
     this.#notes.set(room, { text, tasks: idsOf(room) });
-    this.#update(room);
+    this.#sayMessage();
   }
 
-  /** Brings a task into view and selects it, without taking the focus. */
+  /** Brings a task into view and selects it, without taking the focus. One that the filter hides is not shown by force. */
   async reveal(room: Room, taskId: string | undefined): Promise<void> {
-    const task = taskId === undefined ? undefined : room.tasks.byId.get(taskId);
-    if (task !== undefined) await this.#view.reveal({ kind: 'task', room, task, above: [] }, { select: true, focus: false });
+    const task = this.shown(room).find(({ id }) => id === taskId);
+    if (task !== undefined) await this.#view.reveal(this.#rowsOf(room).root(task), { select: true, focus: false });
   }
 
   /** Shows progress in the view while something is done for it. */
@@ -73,47 +83,83 @@ export class TasksView implements vscode.TreeDataProvider<TasksNode> {
     return vscode.window.withProgress({ location: { viewId: viewIds.tasks } }, () => work(this.#end.signal));
   }
 
+  /** The tasks that are shown, in their order; `all` for those as well that the filter hides. */
+  shown(room: Room, { all = false } = {}): readonly TaskView[] {
+    return all ? sorted(room.tasks.tasks, this.look.sort) : this.look.shown(room.tasks.tasks);
+  }
+
+  get selection(): readonly TasksNode[] {
+    return this.#view.selection;
+  }
+
+  /** Ids of the tasks of a folder that are checked. */
+  checked(room: Room): readonly string[] {
+    return this.#rowsOf(room).checked;
+  }
+
+  setChecked(room: Room, ids: readonly string[], isChecked: boolean): void {
+    for (const id of ids) this.#rowsOf(room).check(id, isChecked);
+    this.#changed.fire(this.#topOf(room));
+    this.#describe();
+  }
+
+  uncheckAll(): void {
+    for (const room of this.#rooms.all()) this.#rowsOf(room).uncheckAll();
+    this.#update();
+  }
+
+  #check(items: readonly [TasksNode, vscode.TreeItemCheckboxState][]): void {
+    for (const [node, state] of items) {
+      if (node.kind === 'task') this.#rowsOf(node.room).check(node.task.id, state === vscode.TreeItemCheckboxState.Checked);
+    }
+    this.#describe();
+  }
+
   #follow(room: Room): DisposableList {
     const life = new DisposableList();
     life.add(room.tasks.onDidChange(() => this.#update(room)));
-    life.add(room.terminals.onDidChange(() => this.#changed.fire(this.#rowOf(room))));
+    life.add(room.terminals.onDidChange(() => this.#refresh(room)));
     life.add(room.engine.onDidChangeState(() => this.#rooms.areSeveral && this.#update(room)));
     return life;
   }
 
   /** Tasks of a single folder are fetched when the view is shown; those of one of several when its row is unfolded. */
-  #look(): void {
+  #lookAround(): void {
     const [only, ...others] = this.#rooms.all();
     if (this.#view.visible && others.length === 0) only?.tasks.fetchOnce();
   }
 
+  #rowsOf(room: Room): TaskRows {
+    const rows = this.#rows.get(room) ?? new TaskRows(room);
+    this.#rows.set(room, rows);
+    return rows;
+  }
+
   /** The row of a folder, or with one folder the whole tree. */
-  #rowOf(room: Room): FolderNode | undefined {
+  #topOf(room: Room): FolderNode | undefined {
     return this.#rooms.areSeveral ? folderNode(room) : undefined;
   }
 
   getParent(node: TasksNode): TasksNode | undefined {
-    if (node.kind === 'folder') return undefined;
-    const { room, above } = node;
-    const parent = room.tasks.byId.get(above.at(-1) ?? '');
-    return parent === undefined ? this.#rowOf(room) : { kind: 'task', room, task: parent, above: above.slice(0, -1) };
+    return node.kind === 'folder' ? undefined : (this.#rowsOf(node.room).parent(node) ?? this.#topOf(node.room));
   }
 
   getChildren(node?: TasksNode): TasksNode[] {
-    if (node?.kind === 'task') {
-      const above = [...node.above, node.task.id];
-      return dependenciesOf(node).map((task) => ({ kind: 'task', room: node.room, task, above }));
-    }
+    if (node?.kind === 'task') return this.#rowsOf(node.room).children(node);
     if (node !== undefined) {
       node.room.tasks.fetchOnce();
-      return rootsOf(node.room);
+      return this.#rootsOf(node.room);
     }
     const rooms = this.#rooms.all();
-    return rooms.length > 1 ? rooms.map(folderNode) : rooms.flatMap(rootsOf);
+    return rooms.length > 1 ? rooms.map(folderNode) : rooms.flatMap((room) => this.#rootsOf(room));
+  }
+
+  #rootsOf(room: Room): TaskNode[] {
+    return this.#rowsOf(room).roots(this.shown(room));
   }
 
   getTreeItem(node: TasksNode): vscode.TreeItem {
-    return node.kind === 'folder' ? folderItem(node, summary(node.room), { count: this.#rooms.all().length }) : taskItem(node);
+    return node.kind === 'folder' ? folderItem(node, summary(node.room), { count: this.#rooms.all().length }) : this.#taskItem(node);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TasksNode): vscode.TreeItem {
@@ -121,29 +167,68 @@ export class TasksView implements vscode.TreeDataProvider<TasksNode> {
     return item;
   }
 
+  #taskItem(node: TaskNode): vscode.TreeItem {
+    const { room, task, above } = node;
+    const shown = this.#rowsOf(room).show(node);
+    const { Collapsed, None } = vscode.TreeItemCollapsibleState;
+    const item = new vscode.TreeItem(plainTitle(task.title), shown.isExpandable ? Collapsed : None);
+    const { codicon, color } = taskIcon(task.status);
+    item.id = `task:${JSON.stringify([room.id, ...above, task.id])}`;
+    item.description = shown.description;
+    item.iconPath = new vscode.ThemeIcon(codicon, color === undefined ? undefined : new vscode.ThemeColor(color));
+    item.contextValue = shown.contextValue;
+    item.command = { command: commands.goToTask.id, title: commands.goToTask.title, arguments: [node] };
+    item.accessibilityInformation = { label: taskAccessibleLabel(task, shown.description) };
+    const { Checked, Unchecked } = vscode.TreeItemCheckboxState;
+    if (above.length === 0) item.checkboxState = shown.isChecked ? Checked : Unchecked;
+    return item;
+  }
+
   #update(room?: Room): void {
+    this.#view.badge = taskBadge(this.#rooms.all().flatMap(({ tasks }) => tasks.tasks));
+    this.#sayMessage();
+    if (room === undefined) this.#changed.fire(undefined);
+    else this.#refresh(room);
+    this.#describe();
+  }
+
+  /** Only the rows that look otherwise, where that is known. */
+  #refresh(room: Room): void {
+    const changed = this.#rowsOf(room).changed(this.shown(room));
+    const top = this.#topOf(room);
+    if (changed === undefined) this.#changed.fire(top);
+    else if (changed.length > 0) this.#changed.fire(changed);
+    else if (top !== undefined) this.#changed.fire(top);
+  }
+
+  #describe(): void {
+    const count = this.#rooms.all().reduce((sum, room) => sum + this.checked(room).length, 0);
+    this.#view.description = count === 0 ? '' : count === 1 ? l10n.t('1 checked') : l10n.t('{0} checked', count);
+    this.#checked.fire();
+  }
+
+  #sayMessage(): void {
     const rooms = this.#rooms.all();
-    this.#view.badge = taskBadge(rooms.flatMap(({ tasks }) => tasks.tasks));
-    this.#view.message = messageOf(rooms, (each) => this.#message(each));
-    this.#changed.fire(room && this.#rowOf(room));
+    const counts = { shown: 0, all: 0 };
+    for (const room of this.look.isFiltering ? rooms : []) {
+      counts.shown += this.shown(room).length;
+      counts.all += room.tasks.tasks.length;
+    }
+    const parts = [messageOf(rooms, (room) => this.#message(room)), filterMessage(this.look.filter, counts)];
+    this.#view.message = parts.filter((part) => part !== '').join(' ');
   }
 
   #message(room: Room): string {
-    const { tasks, list, liveRun, failure, isEngineDown } = room.tasks;
-    // A message stands in the way of the welcome: an empty view without an engine has the better one, with a button.
-    if (failure !== undefined && !(isEngineDown && tasks.length === 0)) {
-      return `${briefly(failure)}${tasks.length > 0 ? ' These are the tasks as they were before.' : ''}`;
-    }
-    const errors = list?.problems.filter((problem) => problem.severity === 'error') ?? [];
-    if (errors.length > 0) {
-      const count = errors.length === 1 ? 'an error' : `${errors.length} errors`;
-      return `${list?.path} has ${count}, see Problems.${list?.isStale === true && tasks.length > 0 ? ' These are the tasks as they were before.' : ''}`;
-    }
-    if (liveRun?.reason !== undefined) return liveRun.reason;
-    if (liveRun !== undefined && liveRun.warnings.length > 0) return liveRun.warnings.at(-1) ?? '';
+    const { list, liveRun, failure, isEngineDown } = room.tasks;
     const note = this.#notes.get(room);
-    if (note !== undefined && note.text !== '' && note.tasks === idsOf(room)) return note.text;
-    return !vscode.workspace.isTrusted && tasks.length > 0 ? 'This workspace is not trusted: tasks are shown, but not run.' : '';
+    return tasksMessage({
+      failure: failure && briefly(failure),
+      isEngineDown,
+      list,
+      liveRun,
+      note: note?.tasks === idsOf(room) ? note.text : '',
+      isTrusted: vscode.workspace.isTrusted,
+    });
   }
 
   dispose(): void {
@@ -153,43 +238,7 @@ export class TasksView implements vscode.TreeDataProvider<TasksNode> {
 }
 
 function idsOf({ tasks }: Room): string {
-  return JSON.stringify(tasks.tasks.map(({ id }) => id));
-}
-
-function rootsOf(room: Room): TaskNode[] {
-  return room.tasks.tasks.map((task) => ({ kind: 'task', room, task, above: [] }));
-}
-
-function dependenciesOf({ room, task, above }: TaskNode): TaskView[] {
-  const seen = new Set([...above, task.id]);
-  return task.dependencies.flatMap((id) => {
-    const dependency = room.tasks.byId.get(id);
-    return dependency === undefined || seen.has(id) ? [] : [dependency];
-  });
-}
-
-function hasLog({ tasks }: Room, taskId: string): boolean {
-  return (
-    tasks.attempts.some((attempt) => attempt.taskId === taskId && attempt.log !== undefined) || latestLog(taskId, tasks.runs) !== undefined
-  );
-}
-
-function taskItem(node: TaskNode): vscode.TreeItem {
-  const { room, task, above } = node;
-  const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(plainTitle(task.title), dependenciesOf(node).length > 0 ? Collapsed : None);
-  const { codicon, color } = taskIcon(task.status);
-  item.id = `task:${JSON.stringify([room.id, ...above, task.id])}`;
-  item.description = taskDescription(task, room.tasks.byId);
-  item.iconPath = new vscode.ThemeIcon(codicon, color === undefined ? undefined : new vscode.ThemeColor(color));
-  item.contextValue = taskContextValue(task, {
-    hasTerminal: room.terminals.has(task.id),
-    hasLog: hasLog(room, task.id),
-    isRunLive: room.tasks.liveRun !== undefined,
-  });
-  item.command = { command: commands.goToTask.id, title: commands.goToTask.title, arguments: [node] };
-  item.accessibilityInformation = { label: taskAccessibleLabel(task, item.description) };
-  return item;
+  return tasks.tasks.map(({ id }) => id).join(' ');
 }
 
 /** Beside a folder's name. */

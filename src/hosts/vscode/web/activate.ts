@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const openPlace = openFilesPlace(own(new OpenHotspots(openFiles, measurements)));
   const places = new ShownPlaces(rooms, openPlace, hasVirtualFolder);
   const hotspotsView = own(new HotspotsView(places, context.workspaceState));
-  own(keepContexts({ rooms, places, hotspotsView }));
+  own(keepContexts({ rooms, places, hotspotsView, tasksView: undefined }));
   // Without rows their welcome says why there are none.
   const nothing: vscode.TreeDataProvider<never> = { getChildren: () => [], getTreeItem: (node) => node };
   for (const id of Object.values(viewIds)) if (id !== viewIds.hotspots) own(vscode.window.registerTreeDataProvider(id, nothing));

@@ -1,17 +1,20 @@
 /** `symbiote tasks list`: the tasks, filtered. */
 import { Option, type Command } from 'commander';
 import { errorsOf } from '../../../../domain/problem';
-import type { TaskView } from '../../../../domain/task';
+import { filterTasks, type TaskFilter } from '../../../../domain/taskFilter';
+import type { TaskKind, TaskStatus } from '../../../../domain/taskStatus';
 import { exitCodes } from '../../exitCodes';
 import { formatTasks } from '../../format/tasks';
 import { safe } from '../../format/text';
+import { collect } from '../../options';
 import { withEngine, type Invocation, type Session } from '../../session';
 import { checkedWords, kindWords, statusWords } from './words';
 
-export interface TaskFilter {
-  readonly status?: readonly string[];
-  readonly kind?: readonly string[];
+interface ListOptions {
+  readonly status?: readonly TaskStatus[];
+  readonly kind?: readonly TaskKind[];
   readonly epic?: string;
+  readonly tag?: readonly string[];
   readonly text?: string;
 }
 
@@ -25,11 +28,22 @@ export function registerTasksList(tasks: Command, invocation: Invocation): void 
     .addOption(new Option('--status <status>', `only these statuses: ${statusWords.join(', ')}`).argParser(checkedWords(statusWords)))
     .addOption(new Option('--kind <kind>', `only these kinds: ${kindWords.join(', ')}`).argParser(checkedWords(kindWords)))
     .option('--epic <name>', 'only tasks of this epic')
-    .option('--text <text>', 'only tasks with this text in id, title, description, command, file or tags')
+    .option('--tag <word>', 'only tasks with this tag; may be repeated for any of them', collect)
+    .option('--text <text>', 'only tasks with this text in id, title, description, command, file, epic or tags')
     .addHelpText('after', '\nExample:\n  symbiote tasks list --status failed,blocked')
-    .action(async (filter: TaskFilter, command: Command) => {
-      await withEngine(invocation, command, {}, (session) => list(session, filter));
+    .action(async (options: ListOptions, command: Command) => {
+      await withEngine(invocation, command, {}, (session) => list(session, filterOf(options)));
     });
+}
+
+function filterOf({ status, kind, epic, tag, text }: ListOptions): TaskFilter {
+  return {
+    ...(status === undefined ? {} : { statuses: status }),
+    ...(kind === undefined ? {} : { kinds: kind }),
+    ...(epic === undefined ? {} : { epics: [epic] }),
+    ...(tag === undefined ? {} : { tags: tag }),
+    ...(text === undefined ? {} : { text }),
+  };
 }
 
 async function list(session: Session, filter: TaskFilter) {
@@ -53,21 +67,4 @@ async function list(session: Session, filter: TaskFilter) {
     text: () => (tasks.length === 0 ? empty : formatTasks(tasks, session.style)),
     exitCode: errors.length > 0 ? exitCodes.usage : exitCodes.done,
   };
-}
-
-/** Tasks that fit every filter given; texts compare without case. */
-export function filterTasks(tasks: readonly TaskView[], { status, kind, epic, text }: TaskFilter): TaskView[] {
-  const wanted = text?.toLowerCase();
-  return tasks.filter(
-    (task) =>
-      (status === undefined || status.includes(task.status)) &&
-      (kind === undefined || kind.includes(task.kind)) &&
-      (epic === undefined || task.epic?.toLowerCase() === epic.toLowerCase()) &&
-      (wanted === undefined || searched(task).includes(wanted)),
-  );
-}
-
-function searched(task: TaskView): string {
-  const { id, title, description, command, target, tags } = task;
-  return [id, title, description, command, target?.file, target?.symbol, ...tags].join('\n').toLowerCase();
 }

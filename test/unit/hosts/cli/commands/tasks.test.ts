@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { changesOf } from '../../../../../src/hosts/cli/commands/tasks/edit';
-import { filterTasks } from '../../../../../src/hosts/cli/commands/tasks/list';
 import { run } from '../fakeHost';
 import { task } from '../samples';
 
@@ -19,13 +18,15 @@ describe('symbiote tasks', () => {
     assert.deepEqual(ids((await run(['tasks', 'list', '--json'], { answers: listed })).json()), ['build', 'test', 'parse']);
   });
 
-  it('filters by status, kind, epic and text, all of them at once', () => {
-    const found = (filter: Parameters<typeof filterTasks>[1]): string[] => filterTasks(tasks, filter).map(({ id }) => id);
-    assert.deepEqual(found({ status: ['failed', 'done'] }), ['test']);
-    assert.deepEqual(found({ kind: ['refactor'] }), ['parse']);
-    assert.deepEqual(found({ epic: 'quality' }), ['test']);
-    assert.deepEqual(found({ text: 'PARSER.ts' }), ['parse']);
-    assert.deepEqual(found({ text: 'it', status: ['pending'] }), ['build']);
+  it('filters by status, kind, epic, tag and text, all of them at once', async () => {
+    const found = async (...options: string[]): Promise<string[]> =>
+      ids((await run(['tasks', 'list', '--json', ...options], { answers: listed })).json());
+    assert.deepEqual(await found('--status', 'failed,done'), ['test']);
+    assert.deepEqual(await found('--kind', 'refactor'), ['parse']);
+    assert.deepEqual(await found('--epic', 'quality'), ['test']);
+    assert.deepEqual(await found('--tag', 'quick', '--tag', 'slow'), ['test']);
+    assert.deepEqual(await found('--text', 'PARSER.ts'), ['parse']);
+    assert.deepEqual(await found('--text', 'it', '--status', 'pending'), ['build']);
   });
 
   it('knows the words of its filters', async () => {

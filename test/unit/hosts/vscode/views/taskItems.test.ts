@@ -1,7 +1,7 @@
 /** What the Tasks view says and offers. */
 import assert from 'node:assert/strict';
 import { viewOf, type TaskView } from '../../../../../src/domain/task';
-import { latestLog, taskBadge, taskContextValue, taskDescription, taskTooltip } from '../../../../../src/hosts/vscode/views/taskItems';
+import { latestLogs, taskBadge, taskContextValue, taskDescription, taskTooltip } from '../../../../../src/hosts/vscode/views/taskItems';
 import { taskOf } from '../../../../taskOf';
 
 const task = (more: Partial<TaskView>): TaskView => ({ ...viewOf(taskOf('a', { title: 'A', command: 'true' })), ...more });
@@ -16,8 +16,8 @@ describe('the Tasks view', () => {
   });
 
   it('offers to cancel what runs, and to retry what failed', () => {
-    assert.deepEqual(flags({ status: 'in_progress' }), ['task', 'running', 'cancellable']);
-    assert.deepEqual(flags({ status: 'failed' }), ['task', 'cancellable', 'retryable']);
+    assert.deepEqual(flags({ status: 'in_progress' }), ['task', 'running', 'cancellable', 'movable']);
+    assert.deepEqual(flags({ status: 'failed' }), ['task', 'cancellable', 'retryable', 'movable']);
   });
 
   it('never calls a command done because a person said so', () => {
@@ -64,7 +64,7 @@ describe('the Tasks view', () => {
       warnings: [],
       results: [{ taskId: 'a', title: 'A', status: 'done' as const, durationMs: 1, log, exitCode: 0 }],
     });
-    assert.equal(latestLog('a', [run('r2', 'new'), run('r1', 'old')]), 'new');
-    assert.equal(latestLog('b', [run('r1', 'old')]), undefined);
+    assert.equal(latestLogs([run('r2', 'new'), run('r1', 'old')]).get('a'), 'new');
+    assert.equal(latestLogs([run('r1', 'old')]).get('b'), undefined);
   });
 });
