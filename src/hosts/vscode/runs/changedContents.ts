@@ -8,7 +8,7 @@ import { DisposableList } from '../../../shared/disposable';
 import type { AllRooms, Room } from '../rooms/room';
 
 /** Its own, so that neither git's decorations nor language servers take these for files of the workspace. */
-export const contentScheme = 'symbiote-content';
+const contentScheme = 'symbiote-content';
 
 const querySchema = z.strictObject({
   room: z.string(),
@@ -28,7 +28,8 @@ export function contentUri(room: Room, path: string, place: ContentSide | undefi
     place === undefined
       ? { room: room.id, change: path, side: 'before' }
       : { room: room.id, attempt: place.attemptId, change: place.changePath, side: place.side };
-  return vscode.Uri.from({ scheme: contentScheme, path: `/${path}`, query: JSON.stringify(query) });
+  // The whole path: beside the file itself, the other side must not look like one that was renamed.
+  return vscode.Uri.joinPath(room.folder.uri, path).with({ scheme: contentScheme, query: JSON.stringify(query) });
 }
 
 export class ChangedContents implements vscode.TextDocumentContentProvider {

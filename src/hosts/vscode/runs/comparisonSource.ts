@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
+import type { RunRecord } from '../../../domain/runComparison';
 import type { ComparisonState } from '../../../panels/comparison';
 import type { ComparedRun, ComparisonSnapshot } from '../../../panels/comparisonModel';
 import { DisposableList } from '../../../shared/disposable';
@@ -43,13 +44,11 @@ export class ComparisonSource implements PanelSource<ComparisonSnapshot, Compari
 
   snapshot(): ComparisonSnapshot {
     const room = this.#room();
-    const of = (id: string | undefined): ComparedRun | undefined => {
-      const record = id === undefined ? undefined : room?.runs.known(id);
-      return record && { record, label: timeLabel(record.run.startedAt, reader()) };
-    };
+    const recordOf = (id: string | undefined): RunRecord | undefined => (id === undefined ? undefined : room?.runs.known(id));
+    const [left, right] = labelled(recordOf(this.#state?.left), recordOf(this.#state?.right));
     return {
-      left: of(this.#state?.left),
-      right: of(this.#state?.right),
+      left,
+      right,
       isLoading: this.#isLoading,
       failure: this.#failure,
       now: Date.now(),
@@ -110,4 +109,13 @@ export class ComparisonSource implements PanelSource<ComparisonSnapshot, Compari
     this.#life.dispose();
     this.#changed.dispose();
   }
+}
+
+/** Runs that began in the same minute are told apart by the second. */
+function labelled(left: RunRecord | undefined, right: RunRecord | undefined): (ComparedRun | undefined)[] {
+  const labels = (precision: 'minute' | 'second'): (string | undefined)[] =>
+    [left, right].map((record) => record && timeLabel(record.run.startedAt, reader(), precision));
+  const [first, second] = labels('minute');
+  const chosen = first === second ? labels('second') : [first, second];
+  return [left, right].map((record, index) => record && { record, label: chosen[index] ?? '' });
 }

@@ -45,7 +45,7 @@ function noChanges(attempts: readonly Attempt[]): string {
 }
 
 /** "parser.ts (before build ↔ after)". */
-export function diffTitle({ kind, path, oldPath }: NetChange, task: string): string {
+function diffTitle({ kind, path, oldPath }: NetChange, task: string): string {
   const name = fileName(path);
   switch (kind) {
     case 'added':

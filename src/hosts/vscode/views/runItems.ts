@@ -22,8 +22,8 @@ export interface Reader {
 }
 
 /** "Today 14:02", "Mon 14:02", "12 Nov 14:02". */
-export function timeLabel(time: number, { now, locale }: Reader): string {
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(time);
+export function timeLabel(time: number, { now, locale }: Reader, precision: 'minute' | 'second' = 'minute'): string {
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: precision === 'minute' ? 'short' : 'medium' }).format(time);
   const days = daysBetween(time, now);
   if (days === 0) return l10n.t('Today {0}', clock);
   if (days === 1) return l10n.t('Yesterday {0}', clock);

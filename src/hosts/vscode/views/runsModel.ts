@@ -2,6 +2,7 @@
  * The history of a folder's runs: the newest as the tasks model has them, older ones a page at a time, and the attempts of
  * those that somebody looks at. What runs is kept up to date by what the engine tells; nothing is asked for again and again.
  */
+import * as l10n from '@vscode/l10n';
 import { EngineError } from '../../../domain/errors';
 import type { Attempt, Run } from '../../../domain/run';
 import type { RunRecord } from '../../../domain/runComparison';
@@ -97,7 +98,7 @@ export class RunsModel {
     this.#forgetOld();
     if (!known.isComplete) await (known.fetching ??= this.#fetch(runId, known).finally(() => (known.fetching = undefined)));
     const run = this.run(runId);
-    if (run === undefined) throw new EngineError('notFound', `There is no run ${runId}.`);
+    if (run === undefined) throw new EngineError('notFound', l10n.t('There is no run {0}.', runId));
     return { run, attempts: known.attempts };
   }
 
