@@ -39,7 +39,8 @@ export class EditorWindow {
 
   protected constructor(
     readonly page: Page,
-    protected readonly session: HostSession,
+    /** Undefined for a window that no editor's session holds. */
+    protected readonly session: HostSession | undefined,
     readonly windowId: string,
     remote: RemoteControl,
   ) {
@@ -282,6 +283,7 @@ export class EditorWindow {
   async reload(): Promise<void> {
     const previous = this.#remote;
     // The answer to a command that ends the extension host may never arrive.
+    if (this.session === undefined) throw new Error('This window is not reloaded: it would begin with other files.');
     await this.session.reload(this.page, (command) => this.startCommand(command).catch(() => undefined));
     this.#remote = await EditorWindow.awaitRemote(this.windowId, this.page, { previous });
   }
@@ -293,11 +295,13 @@ export class EditorWindow {
 /** The first window of an editor of its own, with user data and a SYMBIOTE_HOME that nothing else uses. */
 export class Editor extends EditorWindow {
   readonly #temporary: string;
+  readonly #session: HostSession;
   #isClosed = false;
 
   private constructor(page: Page, session: HostSession, windowId: string, remote: RemoteWindow, temporary: string) {
     super(page, session, windowId, remote);
     this.#temporary = temporary;
+    this.#session = session;
   }
 
   static async open(options: EditorOptions): Promise<Editor> {
@@ -347,8 +351,8 @@ export class Editor extends EditorWindow {
 
   /** A further window of the same editor, on the same or another place. */
   async openWindow(folder: string | undefined): Promise<EditorWindow> {
-    const [page, windowId, remote] = await EditorWindow.openIn(this.session, folder);
-    return new SecondWindow(page, this.session, windowId, remote);
+    const [page, windowId, remote] = await EditorWindow.openIn(this.#session, folder);
+    return new SecondWindow(page, this.#session, windowId, remote);
   }
 
   /** Closes the editor, ends its engines and removes its data. Rejects when processes of theirs are left. */
@@ -356,7 +360,7 @@ export class Editor extends EditorWindow {
     if (this.#isClosed) return;
     this.#isClosed = true;
     currentHost().openEditors.delete(this);
-    await Editor.#end(this.session, this.#temporary);
+    await Editor.#end(this.#session, this.#temporary);
   }
 }
 

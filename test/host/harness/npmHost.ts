@@ -7,7 +7,7 @@ import type { EditorHost, HostSession } from './host';
 import { installNpmHost, nodeForServer } from './npmInstall';
 import { serverFolder, startServer, type VscodeServer } from './vscodeServer';
 
-const browserArguments = [
+export const browserArguments = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',
   '--disable-quic',
