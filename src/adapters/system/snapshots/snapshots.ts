@@ -21,9 +21,12 @@ export interface SnapshotsOptions extends GitOptions {
   readonly prepare: () => Promise<void>;
   /** Larger files are omitted. */
   readonly maxBytes?: number;
+  /** No snapshot is taken where more than this would have to be stored. */
+  readonly maxUntrackedBytes?: number;
 }
 
 const defaultMaxBytes = 10 * 1024 * 1024;
+const defaultMaxUntrackedBytes = 400 * 1024 * 1024;
 /** Files may change while they are read; each round takes one out that git stumbled over. */
 const maxRounds = 10;
 
@@ -51,6 +54,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 class GitSnapshots implements Snapshots {
   readonly #workspace: string;
   readonly #maxBytes: number;
+  readonly #maxUntrackedBytes: number;
   readonly #git: ReturnType<typeof createGit>;
   readonly #theirs: GitRun;
   readonly #ours: GitRun;
@@ -62,9 +66,12 @@ class GitSnapshots implements Snapshots {
   /** Found while something was read: the next snapshot is taken in a new repository. */
   #isDamaged = false;
 
-  constructor({ workspace, environment = process.env, prepare, maxBytes = defaultMaxBytes }: SnapshotsOptions) {
+  constructor(options: SnapshotsOptions) {
+    const { workspace, environment = process.env, prepare } = options;
+    const { maxBytes = defaultMaxBytes, maxUntrackedBytes = defaultMaxUntrackedBytes } = options;
     this.#workspace = workspace;
     this.#maxBytes = maxBytes;
+    this.#maxUntrackedBytes = maxUntrackedBytes;
     this.#repository = new PrivateRepository(join(workspace, '.symbiote', 'cache'), prepare);
     this.#git = createGit({ workspace, environment });
     this.#theirs = createGitRun(workspace, environment);
@@ -92,6 +99,8 @@ class GitSnapshots implements Snapshots {
     // Renames are found by content, and a content may be gone from the person's repository.
     if (found !== undefined && found.exitCode !== 0) found = await diff('--no-renames');
     if (found !== undefined && found.exitCode !== 0) this.#isDamaged = true;
+    if (found !== undefined && /bad object|not a tree object|not a git repository/i.test(found.stderr))
+      throw new EngineError('notFound', 'What the files were before is no longer kept.');
     return parseDifferences(answer('diff-tree', found).stdout);
   }
 
@@ -127,7 +136,7 @@ class GitSnapshots implements Snapshots {
       } catch (error) {
         throwIfAborted(signal);
         const mend = mends.shift();
-        if (mend === undefined || EngineError.is(error, 'refused') || EngineError.is(error, 'io')) throw error;
+        if (mend === undefined || !EngineError.is(error, 'internal')) throw error;
         await mend();
       }
     }
@@ -173,8 +182,9 @@ class GitSnapshots implements Snapshots {
     signal: AbortSignal | undefined,
   ): Promise<OmittedFile[]> {
     const listed = new Set(all.paths);
-    const open = all.paths.filter((path) => !indexed.has(path) || changed.has(path));
-    const { paths, omitted } = await examineFiles(this.#workspace, open, this.#maxBytes);
+    const open = { paths: all.paths.filter((path) => !indexed.has(path) || changed.has(path)), untracked: all.untracked };
+    const { paths, omitted, untrackedBytes } = await examineFiles(this.#workspace, open, this.#maxBytes);
+    if (untrackedBytes > this.#maxUntrackedBytes) throw tooMuch(untrackedBytes, this.#maxUntrackedBytes);
     const out = omitted.map(({ path }) => path).filter((path) => indexed.has(path));
     for (const path of indexed) if (!listed.has(path)) out.push(path);
     throwIfAborted(signal);
@@ -214,6 +224,14 @@ class GitSnapshots implements Snapshots {
     const input = paths.map((path) => `${path}\0`).join('');
     return this.#ours(['update-index', '-z', ...args, '--stdin'], { ...options, input });
   }
+}
+
+function tooMuch(bytes: number, most: number): EngineError {
+  const megabytes = (count: number): string => `${Math.ceil(count / 1_048_576).toLocaleString('en')} MB`;
+  return new EngineError(
+    'notSupported',
+    `The files that git does not track take ${megabytes(bytes)}, more than the ${megabytes(most)} that are kept. Ignore in .gitignore what is not work.`,
+  );
 }
 
 function stumbledOver(done: GitOutput | undefined, paths: readonly string[]): string[] {

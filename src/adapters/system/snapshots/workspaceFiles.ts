@@ -7,7 +7,16 @@ import { errnoOf } from '../ioError';
 
 export interface ListedFiles {
   readonly paths: readonly string[];
+  /** Those of them that the person's repository does not have: their content is stored in ours. */
+  readonly untracked: ReadonlySet<string>;
   readonly omitted: readonly OmittedFile[];
+}
+
+export interface ExaminedFiles {
+  readonly paths: readonly string[];
+  readonly omitted: readonly OmittedFile[];
+  /** What the untracked ones of `paths` take on a disk. */
+  readonly untrackedBytes: number;
 }
 
 const nestedReason = 'a repository of its own; what changes in it is not looked at';
@@ -27,41 +36,54 @@ const fetchedFolders = [
   '.svn',
 ];
 const parallel = 64;
+/** A small file takes a block of the disk. */
+const smallestOnDisk = 4096;
 
 /** What the person's repository lists, below the workspace. Undefined when git could not. */
 export async function listRepository(run: GitRun, signal: AbortSignal | undefined): Promise<ListedFiles | undefined> {
-  return listed(await run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { signal }));
+  return listed(await run(['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard'], { signal }));
 }
 
 /** What stands in a folder without a repository: `run` is that of the private one, with an index that is not there. */
 export async function listFolder(run: GitRun, signal: AbortSignal | undefined): Promise<ListedFiles | undefined> {
   const fetched = fetchedFolders.map((name) => `--exclude=${name}/`);
-  return listed(await run(['ls-files', '-z', '--others', '--exclude-standard', ...fetched], { signal }));
+  return listed(await run(['ls-files', '-z', '-t', '--others', '--exclude-standard', ...fetched], { signal }));
 }
 
 function listed(found: Awaited<ReturnType<GitRun>>): ListedFiles | undefined {
   if (found?.exitCode !== 0) return undefined;
   const paths = new Set<string>();
+  const untracked = new Set<string>();
   const omitted: OmittedFile[] = [];
-  for (const path of found.stdout.toString('utf8').split('\0')) {
+  // Each with a letter and a space before it, which says what git thinks of it.
+  for (const entry of found.stdout.toString('utf8').split('\0')) {
+    const path = entry.slice(2);
     if (path === '' || path === '.symbiote' || path.startsWith('.symbiote/')) continue;
     if (path.endsWith('/')) omitted.push({ path: path.slice(0, -1), reason: nestedReason });
     else paths.add(path);
+    if (entry.startsWith('? ')) untracked.add(path);
   }
-  return { paths: [...paths], omitted };
+  return { paths: [...paths], untracked, omitted };
 }
 
 /** Of these, those whose content can be taken, or that are gone; and why the others cannot. */
-export async function examineFiles(workspace: string, paths: readonly string[], maxBytes: number): Promise<ListedFiles> {
+export async function examineFiles(
+  workspace: string,
+  { paths, untracked }: Pick<ListedFiles, 'paths' | 'untracked'>,
+  maxBytes: number,
+): Promise<ExaminedFiles> {
+  let untrackedBytes = 0;
   const kept: string[] = [];
   const omitted: OmittedFile[] = [];
   await each(paths, async (path) => {
     const info = await look(join(workspace, path));
     const reason = typeof info === 'string' ? unreachable(path, info) : unfit(info, maxBytes);
-    if (reason === undefined) kept.push(path);
-    else omitted.push({ path, reason, ...(typeof info === 'string' || info.isDirectory() ? {} : { stamp: stampOf(info) }) });
+    if (reason === undefined) {
+      kept.push(path);
+      if (typeof info !== 'string' && untracked.has(path)) untrackedBytes += Math.max(info.size, smallestOnDisk);
+    } else omitted.push({ path, reason, ...(typeof info === 'string' || info.isDirectory() ? {} : { stamp: stampOf(info) }) });
   });
-  return { paths: kept, omitted };
+  return { paths: kept, omitted, untrackedBytes };
 }
 
 function unfit(info: Stats, maxBytes: number): string | undefined {

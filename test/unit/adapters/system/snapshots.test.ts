@@ -60,7 +60,11 @@ describe('snapshots', function () {
     command(['commit', '-qm', 'work', '--allow-empty'], folder);
   };
   const init = (...args: string[]): string => command(['init', '-q', '-b', 'main', ...args]);
-  const create = (workspace = root, extra: Record<string, string> = {}, maxBytes?: number): Snapshots =>
+  const create = (
+    workspace = root,
+    extra: Record<string, string> = {},
+    limits: { maxBytes?: number; maxUntrackedBytes?: number } = {},
+  ): Snapshots =>
     createSnapshots({
       workspace,
       environment: { ...environment, ...extra },
@@ -69,7 +73,7 @@ describe('snapshots', function () {
         writeFileSync(join(workspace, '.symbiote/.gitignore'), '*\n');
         return Promise.resolve();
       },
-      ...(maxBytes === undefined ? {} : { maxBytes }),
+      ...limits,
     });
   const store = (workspace = root): string => join(workspace, '.symbiote/cache/snapshots.git');
 
@@ -338,7 +342,7 @@ describe('snapshots', function () {
       init();
       write('large', 'x'.repeat(3000));
       write('small', 'x'.repeat(1000));
-      const snapshots = create(root, {}, 2048);
+      const snapshots = create(root, {}, { maxBytes: 2048 });
       const [first, again] = [await snapshots.take(), await snapshots.take()];
       assert.deepEqual(first.omitted, again.omitted);
       assert.deepEqual(
@@ -367,6 +371,20 @@ describe('snapshots', function () {
       const { omitted } = await create().take();
       assert.deepEqual(omitted.map(({ path }) => path).sort(), ['module', 'nested']);
       assert.match(omitted[0]?.reason ?? '', /a repository of its own/);
+    });
+
+    it('is all, where what would have to be stored is too much', async () => {
+      init();
+      write('tracked', 'x'.repeat(200_000));
+      commit();
+      const snapshots = create(root, {}, { maxUntrackedBytes: 100_000 });
+      await snapshots.take();
+      write('data', 'x'.repeat(200_000));
+      const refused = await snapshots.take().catch((error: unknown) => error);
+      assert.ok(EngineError.is(refused, 'notSupported'));
+      assert.match(refused.message, /\.gitignore/);
+      write('.gitignore', 'data\n');
+      assert.deepEqual(await changedBy(() => write('a'), snapshots), ['added a']);
     });
 
     it('are files that cannot be read', async function () {
@@ -586,6 +604,18 @@ describe('snapshots', function () {
       await snapshots.clear();
       assert.equal(await snapshots.diskBytes(), 0);
       assert.equal(await snapshots.read(found?.after ?? ''), undefined);
+      assert.deepEqual(await changedBy(() => write('b'), snapshots), ['added b']);
+    });
+
+    it('says so when what was before is gone', async () => {
+      init();
+      const snapshots = create();
+      write('a');
+      const before = await snapshots.take();
+      rmSync(join(root, '.symbiote'), { recursive: true });
+      write('a', 'other\n');
+      const after = await snapshots.take();
+      await assert.rejects(snapshots.compare(before.id, after.id), (error) => EngineError.is(error, 'notFound'));
       assert.deepEqual(await changedBy(() => write('b'), snapshots), ['added b']);
     });
 
