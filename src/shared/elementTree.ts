@@ -156,7 +156,7 @@ const plainAttributes = [
   'data-follow',
   /** Of a button: the id of what follows its end; shown only while that was scrolled up, and leads back. */
   'data-jump',
-  /** Of a container: one stop of the Tab key; the arrow keys, Home and End move among what can be focused in it. */
+  /** Of a container: one stop of the Tab key; the arrow keys, Home and End move among what can be focused in it; `space`: as it lies on the screen. */
   'data-roving',
 ] as const;
 

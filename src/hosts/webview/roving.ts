@@ -1,4 +1,7 @@
-/** One stop of the Tab key for a group of many: inside, the arrow keys, Home and End move. */
+/**
+ * One stop of the Tab key for a group of many: inside, the arrow keys, Home and End move; from one to the next, or in a group
+ * that fills a space (`data-roving="space"`) to what is nearest in the arrow's direction.
+ */
 
 const candidates = 'button:not([disabled]), [tabindex]';
 
@@ -30,22 +33,57 @@ export class Roving {
     const members = membersOf(group);
     const at = members.findIndex((member) => member === target);
     if (at === -1) return;
-    const next = nextIndex(event.key, at, members.length);
-    const member = next === undefined ? undefined : members[next];
+    const member =
+      group.getAttribute('data-roving') === 'space' ? nearestMember(event.key, at, members) : nextMember(event.key, at, members);
     if (member === undefined) return;
     event.preventDefault();
     member.focus();
   }
 }
 
-function nextIndex(key: string, at: number, count: number): number | undefined {
-  if (key === 'ArrowDown' || key === 'ArrowRight') return Math.min(at + 1, count - 1);
-  if (key === 'ArrowUp' || key === 'ArrowLeft') return Math.max(at - 1, 0);
-  if (key === 'Home') return 0;
-  return key === 'End' ? count - 1 : undefined;
+type Member = HTMLElement | SVGElement;
+
+function nextMember(key: string, at: number, members: readonly Member[]): Member | undefined {
+  if (key === 'ArrowDown' || key === 'ArrowRight') return members[Math.min(at + 1, members.length - 1)];
+  if (key === 'ArrowUp' || key === 'ArrowLeft') return members[Math.max(at - 1, 0)];
+  if (key === 'Home') return members[0];
+  return key === 'End' ? members.at(-1) : undefined;
 }
 
-function membersOf(group: Element): (HTMLElement | SVGElement)[] {
+const directions: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+};
+/** What lies aside is farther than it looks. */
+const aside = 3;
+
+function nearestMember(key: string, at: number, members: readonly Member[]): Member | undefined {
+  const direction = directions[key];
+  const from = members[at];
+  if (direction === undefined || from === undefined) return nextMember(key, at, members);
+  const [alongX, alongY] = direction;
+  const [x, y] = middleOf(from);
+  let nearest: Member = from;
+  let least = Infinity;
+  for (const member of members) {
+    const [otherX, otherY] = middleOf(member);
+    const along = (otherX - x) * alongX + (otherY - y) * alongY;
+    const distance = along + aside * Math.abs((otherX - x) * alongY + (otherY - y) * alongX);
+    if (along < 1 || distance >= least) continue;
+    nearest = member;
+    least = distance;
+  }
+  return nearest;
+}
+
+function middleOf(member: Member): readonly [number, number] {
+  const { left, top, width, height } = member.getBoundingClientRect();
+  return [left + width / 2, top + height / 2];
+}
+
+function membersOf(group: Element): Member[] {
   return [...group.querySelectorAll(candidates)].filter((member) => member instanceof HTMLElement || member instanceof SVGElement);
 }
 
