@@ -50,7 +50,7 @@ function renderControls({ choices, focus, hidesFinished, hasFinished }: GraphMod
 }
 
 function renderDrawing({ width, height, nodes, edges }: GraphModel): ElementTree {
-  const margin = 8;
+  const margin = 28;
   const looks = new Set(edges.map(({ look }) => look));
   const size = { width: String(width + 2 * margin), height: String(height + 2 * margin) };
   return keyed(
@@ -133,25 +133,28 @@ const titleUnits = 24;
 
 function renderNode({ id, x, y, title, state, status, isCritical, isFocus, label }: GraphNode): ElementTree {
   const { nodeWidth, nodeHeight } = nodeSize;
-  const classes = ['node', status, ...(isCritical ? ['critical'] : []), ...(isFocus ? ['focus'] : [])].join(' ');
+  const classes = ['place', status, ...(isCritical ? ['critical'] : []), ...(isFocus ? ['focus'] : [])].join(' ');
   const box = { class: 'box', width: String(nodeWidth), height: String(nodeHeight), rx: '4' };
   const second = id === title ? state.word : `${state.word} · ${id}`;
+  const pressed = element(
+    'g',
+    { class: 'node', role: 'button', tabindex: '0', 'aria-label': label },
+    element('title', {}, label),
+    element('rect', box),
+  );
   return keyed(
     id,
     element(
       'g',
-      { class: 'place', transform: `translate(${x} ${y})` },
-      pressable(
-        { name: 'openTask', argument: id },
-        element(
-          'g',
-          { class: classes, role: 'button', tabindex: '0', 'aria-label': label },
-          element('title', {}, label),
-          element('rect', box),
-          element('g', { transform: 'translate(9 15)' }, drawnIcon(state.icon)),
-          element('text', { class: 'name', x: '32', y: '20' }, fittingText(title, titleUnits)),
-          element('text', { class: 'state', x: '32', y: '36' }, fittingText(second, titleUnits + 3)),
-        ),
+      { class: classes, transform: `translate(${x} ${y})` },
+      pressable({ name: 'openTask', argument: id }, pressed),
+      // Cut to the room there is; the label has all of it.
+      element(
+        'g',
+        { class: 'face', 'aria-hidden': 'true' },
+        element('g', { transform: 'translate(9 15)' }, drawnIcon(state.icon)),
+        element('text', { class: 'name', x: '32', y: '20' }, fittingText(title, titleUnits)),
+        element('text', { class: 'state', x: '32', y: '36' }, fittingText(second, titleUnits + 3)),
       ),
       renderAround(id),
     ),

@@ -102,9 +102,9 @@ export const operations = {
   ),
   'tasks.validate': operation(
     'read',
-    'What is wrong with a text that would be the tasks file.',
-    z.strictObject({ text: z.string() }),
-    z.object({ problems: z.array(problemSchema) }),
+    'What is wrong with a text that would be the tasks file, and the tasks in it that are right.',
+    z.strictObject({ text: z.string(), withTasks: z.boolean().default(false) }),
+    z.object({ problems: z.array(problemSchema), tasks: z.array(taskViewSchema).optional() }),
   ),
   'tasks.add': operation(
     'write',

@@ -1,6 +1,8 @@
 /** Every panel in the states that a person meets, for tests that hold for all of them. A new panel is put in here. */
 import { comparisonPanel } from '../../src/panels/comparison';
 import type { ComparisonSnapshot } from '../../src/panels/comparisonModel';
+import { graphPanel } from '../../src/panels/graph';
+import type { GraphTask } from '../../src/panels/graphModel';
 import { planPanel } from '../../src/panels/plan';
 import { runPanel } from '../../src/panels/run';
 import type { RunSnapshot } from '../../src/panels/runSnapshot';
@@ -27,10 +29,30 @@ function side({ run, attempts }: RunSnapshot, label: string): NonNullable<Compar
   return { label, record: { run, attempts } };
 }
 
+const graphTask = (id: string, dependencies: string[], status: GraphTask['status']): GraphTask => ({
+  id,
+  title: `Task \`${id}\``,
+  status,
+  cost: 1,
+  dependencies,
+});
+const graphTree = (...tasks: GraphTask[]): ElementTree =>
+  graphPanel.render(graphPanel.select({ tasks, failure: undefined, isLoading: false, state: { hidesFinished: false } }));
+
 export const panelSamples: Readonly<Record<string, () => ElementTree>> = {
   plan: () => planPanel.render(planPanel.select(plan)),
   'plan that failed': () => planPanel.render(planPanel.select({ ...plan, failure: 'tasks.yml:3:5 expected a list' })),
   'no plan': () => planPanel.render(planPanel.select({ plan: undefined, failure: undefined, isLoading: true })),
+  'dependency graph': () =>
+    graphTree(
+      graphTask('a', [], 'done'),
+      graphTask('b', ['a'], 'in_progress'),
+      graphTask('c', ['a', 'b'], 'failed'),
+      graphTask('d', ['c', 'gone'], 'blocked'),
+      graphTask('e', [], 'pending'),
+    ),
+  'dependency graph with a cycle': () => graphTree(graphTask('a', ['b'], 'pending'), graphTask('b', ['a'], 'pending')),
+  'no dependency graph': () => graphTree(),
   'run under way': () => runTree(liveRun()),
   'run that failed': () => runTree(failedRun()),
   'run side by side': () => runTree(failedRun({ diffView: 'split' })),

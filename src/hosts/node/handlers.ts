@@ -70,7 +70,10 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
       const { path, exists, tasks, problems, isStale } = await (await memoryOf(context)).load();
       return { path, exists, tasks: tasks.map(viewOf), problems: [...problems], isStale };
     },
-    'tasks.validate': ({ text }) => ({ problems: [...parseTasks(text).problems] }),
+    'tasks.validate': ({ text, withTasks }) => {
+      const { problems, tasks } = parseTasks(text);
+      return { problems: [...problems], ...(withTasks ? { tasks: tasks.map(viewOf) } : {}) };
+    },
     'tasks.add': async ({ task }, context) => ({ task: viewOf(await addTask(await memoryOf(context), task)) }),
     'tasks.edit': async ({ ids, changes }, context) => ({ tasks: (await editTasks(await memoryOf(context), ids, changes)).map(viewOf) }),
     'tasks.move': async ({ ids, before }, context) => ({ tasks: (await moveTasks(await memoryOf(context), ids, before)).map(viewOf) }),

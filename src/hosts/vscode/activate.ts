@@ -2,6 +2,7 @@
 import './language'; // Before anything that makes a text.
 import * as vscode from 'vscode';
 import { comparisonPanel } from '../../panels/comparison';
+import { graphPanel } from '../../panels/graph';
 import { planPanel } from '../../panels/plan';
 import { runPanel } from '../../panels/run';
 import { dropTasks } from './commands/orderCommands';
@@ -9,6 +10,7 @@ import { registerCommands } from './commands/registerCommands';
 import { keepContexts } from './contexts';
 import { outputChannelName, panelViewTypes } from './contributions/identifiers';
 import { reportFailure } from './failures';
+import { GraphSource } from './graphSource';
 import { registerHints } from './hints/hints';
 import { ComplexityHover } from './hints/hover';
 import { Measurements } from './hints/measurements';
@@ -82,6 +84,10 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
     }),
   );
+  const graphSource = own(new GraphSource(rooms));
+  const graph = own(
+    new PanelHost({ panel: graphPanel, viewType: panelViewTypes.graph, source: graphSource, extensionUri: context.extensionUri, log }),
+  );
   own(new ChangedContents(rooms));
   const documents = own(new ReadableDocuments());
   own(
@@ -97,6 +103,10 @@ export function activate(context: vscode.ExtensionContext): void {
       showPlan: (room) => {
         planSource.choose(room);
         plan.show();
+      },
+      showGraph: (room, taskId) => {
+        graphSource.choose(room, taskId);
+        graph.show();
       },
       showRun: (room, shown) => {
         runSource.show(room, shown);

@@ -30,6 +30,8 @@ export interface CommandSurroundings {
   readonly extension: ExtensionPlace;
   readonly showLog: () => void;
   readonly showPlan: (room: Room) => void;
+  /** All tasks of the folder, or one and what is connected with it. */
+  readonly showGraph: (room: Room, taskId: string | undefined) => void;
   /** Without a run the live one is followed. */
   readonly showRun: (room: Room, shown: { readonly runId?: string | undefined; readonly taskId?: string | undefined }) => void;
   readonly compareRuns: (room: Room, left: string, right: string) => void;

@@ -24,6 +24,9 @@ export function taskCommands(surroundings: CommandSurroundings) {
     makeTask: inRoom(surroundings, (room, parameter) => makeTask(view, room, parameter)),
     addTask: inRoom(surroundings, (room) => addTask(view, room), { placeHolder: l10n.t('Add a task to which folder?') }),
     editTasksFile: inRoom(surroundings, editTasksFile, { placeHolder: l10n.t('Edit the tasks file of which folder?') }),
+    showGraph: inRoom(surroundings, (room, parameter) => surroundings.showGraph(room, taskIdIn(parameter)), {
+      placeHolder: l10n.t('Show the dependencies of which folder?'),
+    }),
     goToTask: inRoom(surroundings, goToTask, { fits: hasTasks }),
     editTask: onTasks(
       surroundings,

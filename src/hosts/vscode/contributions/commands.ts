@@ -124,6 +124,7 @@ export const commands = {
   showAttemptLog: { id: 'symbiote.showAttemptLog', title: 'Show Log of Attempt', icon: '$(output)', palette: never },
   loadMoreRuns: { id: 'symbiote.loadMoreRuns', title: 'Load More Runs', palette: never },
   copyRun: { id: 'symbiote.copyRun', title: 'Copy', palette: never },
+  showGraph: { id: 'symbiote.showGraph', title: 'Show Dependency Graph', icon: '$(type-hierarchy)', palette: hasTasks },
   showPlan: { id: 'symbiote.showPlan', title: 'Show Plan', icon: '$(tasklist)', palette: hasTasks },
   explainComplexity: {
     id: 'symbiote.explainComplexity',

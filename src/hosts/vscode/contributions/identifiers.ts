@@ -12,7 +12,12 @@ export const walkthroughId = 'start';
 export const statusBarItemId = 'symbiote.status';
 
 /** View types of webview panels, by the panel's id in src/panels. */
-export const panelViewTypes = { plan: 'symbiote.plan', run: 'symbiote.runPanel', comparison: 'symbiote.comparison' } as const;
+export const panelViewTypes = {
+  plan: 'symbiote.plan',
+  run: 'symbiote.runPanel',
+  comparison: 'symbiote.comparison',
+  graph: 'symbiote.graph',
+} as const;
 
 export const outputChannelName = 'Symbiote';
 export const settingsSection = 'symbiote';
