@@ -43,11 +43,13 @@ rmSync(stage, { recursive: true, force: true });
 mkdirSync(stage, { recursive: true });
 const platform = target === undefined ? [] : [`--node-pty=${prebuilds[target]}`];
 run(root, join(root, 'esbuild.mjs'), '--production', `--dist=${join(stage, 'dist')}`, ...platform);
-/** The editor shows the README of an installed extension without a folder around it: pictures go into it, links to our files become words. */
+/**
+ * The editor shows the README of an installed extension without a folder around it, and draws no picture that is not on the
+ * web: pictures of ours are left out, links to our files become words.
+ */
 function readmeAlone() {
-  const picture = (path) => `data:image/png;base64,${readFileSync(join(root, path)).toString('base64')}`;
   return readFileSync(join(root, 'README.md'), 'utf8')
-    .replace(/!\[([^\]]*)\]\((?!https?:)([^)]+\.png)\)/g, (_, words, path) => `![${words}](${picture(path)})`)
+    .replace(/!\[[^\]]*\]\((?!https:)[^)]+\)\n*/g, '')
     .replace(/(?<!!)\[([^\]]+)\]\((?!https?:|#)[^)]+\)/g, '$1');
 }
 

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   const data = realpathSync(mkdtempSync(join(tmpdir(), 'symbiote-editor-')));
   const { 'security.workspace.trust.startupPrompt': _, ...settings } = userSettings('dark');
   try {
-    await show(folder, { data, settings, environment: ownVariables(), isTrusted: false, language: undefined });
+    await show(folder, { data, settings, environment: ownVariables(), isTrusted: false, isInstalled: true, language: undefined });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
     rmSync(data, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });

@@ -25,6 +25,8 @@ export interface EditorOptions {
   readonly theme?: Theme;
   /** More settings of the user, full keys. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** False opens an editor without the extension, for a journey that installs it. Default true. */
+  readonly installed?: boolean;
   /** Display language, for example `de`; see `SessionOptions.language`. */
   readonly language?: string;
   /** More environment for the extension host, and so for the engine. */
@@ -311,6 +313,7 @@ export class Editor extends EditorWindow {
     const session = await currentHost().host.start({
       data: join(temporary, 'data'),
       isTrusted: options.trusted ?? true,
+      isInstalled: options.installed ?? true,
       language: options.language,
       settings: { ...userSettings(options.theme ?? 'dark'), ...options.settings },
       environment: { SYMBIOTE_HOME: home, ...options.environment },

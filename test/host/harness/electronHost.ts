@@ -13,7 +13,7 @@ function startSession(executablePath: string, options: SessionOptions): HostSess
   const prepared = join(options.data, 'user');
   mkdirSync(join(prepared, 'User'), { recursive: true });
   writeFileSync(join(prepared, 'User/settings.json'), JSON.stringify(options.settings, undefined, 2));
-  installExtension(join(options.data, 'extensions'));
+  if (options.isInstalled) installExtension(join(options.data, 'extensions'));
   return {
     openWindow: async ({ folder, developmentExtension }): Promise<Page> => {
       // A process of its own per window: the running one would not take other extensions under development.

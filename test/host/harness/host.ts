@@ -14,6 +14,8 @@ export interface SessionOptions {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Added to the environment of the extension host. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether the extension is there from the beginning. */
+  readonly isInstalled: boolean;
   /** Display language of the windows; the npm host alone can show one without its language pack. */
   readonly language: string | undefined;
   /** Turns Workspace Trust off, so that every folder is trusted. */

@@ -57,7 +57,7 @@ export async function startServer(program: ServerProgram, options: SessionOption
   const actualPort = port ?? (await freePort());
   mkdirSync(join(options.data, 'data/User'), { recursive: true });
   writeFileSync(join(options.data, 'data/User/settings.json'), JSON.stringify(options.settings, undefined, 2));
-  installExtension(join(options.data, 'extensions'));
+  if (options.isInstalled) installExtension(join(options.data, 'extensions'));
   const args = [
     join(program.server, 'out/server-main.js'),
     ...['--host', '127.0.0.1', '--port', String(actualPort), '--without-connection-token', '--accept-server-license-terms'],
