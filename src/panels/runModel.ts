@@ -126,7 +126,7 @@ function headOf({ isTrusted, now }: RunSnapshot, run: Run, total: number): HeadM
     progress: { text, value: done, max: Math.max(total, 1) },
     cost: costOf(run),
     ending: endingWords(run),
-    hasFailed: run.state === 'failed' || run.ending === 'error' || run.ending === 'budgetExhausted',
+    hasFailed: run.ending === 'error' || run.ending === 'budgetExhausted',
     warnings: run.warnings,
     stages: (run.stages ?? []).map((stage) => stageOf(stage, now)),
     controls: controlsOf(run, isTrusted),

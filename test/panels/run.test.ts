@@ -53,7 +53,7 @@ describe('the run panel in a browser', function () {
         'Deploy to staging Waiting',
       ],
     );
-    assert.deepEqual(await panel.page.getByRole('list', { name: 'Stages' }).getByRole('listitem').count(), 2);
+    assert.deepEqual(await panel.page.getByRole('list', { name: 'Stages', exact: true }).getByRole('listitem').count(), 2);
   });
 
   it('counts times up by itself, on the extension’s clock', async () => {

@@ -128,7 +128,6 @@ export const themes = {
     'inputOption-activeForeground': '#ffffff',
     'inputOption-activeBorder': '#6fc3df',
     'testing-iconPassed': '#73c991',
-    'testing-iconFailed': '#f14c4c',
     'gitDecoration-addedResourceForeground': '#a1e3ad',
     'gitDecoration-modifiedResourceForeground': '#e2c08d',
     'gitDecoration-deletedResourceForeground': '#c74e39',
