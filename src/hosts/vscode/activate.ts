@@ -21,6 +21,7 @@ import { startThread } from './openFiles/threadMeasurer';
 import { PanelHost } from './panelHost';
 import { PlanSource } from './planSource';
 import { ReadableDocuments } from './readableDocuments';
+import { rememberLines } from './rememberedLog';
 import { furnish, type Room } from './rooms/room';
 import { Rooms } from './rooms/rooms';
 import { hasVirtualFolder, windowFolders } from './rooms/windowFolders';
@@ -41,7 +42,8 @@ export function activate(context: vscode.ExtensionContext): void {
     return part;
   };
 
-  const log = own(vscode.window.createOutputChannel(outputChannelName, { log: true }));
+  const channel = own(vscode.window.createOutputChannel(outputChannelName, { log: true }));
+  const log = rememberLines(channel);
   const memory = context.workspaceState;
   const rooms = own(new Rooms<Room>(windowFolders, (folder) => furnish(folder, { extensionPath: context.extensionPath, log, memory })));
 
@@ -98,8 +100,8 @@ export function activate(context: vscode.ExtensionContext): void {
       tasksView,
       hover,
       log,
-      extension: { id: context.extension.id, extensionUri: context.extensionUri, logUri: context.logUri },
-      showLog: () => log.show(),
+      extension: { id: context.extension.id, extensionUri: context.extensionUri, logLines: () => log.lines() },
+      showLog: () => channel.show(),
       showPlan: (room) => {
         planSource.choose(room);
         plan.show();

@@ -14,8 +14,8 @@ import type { TasksView } from '../views/tasksView';
 export interface ExtensionPlace {
   readonly id: string;
   readonly extensionUri: vscode.Uri;
-  /** Where the window keeps this extension's logs. */
-  readonly logUri: vscode.Uri;
+  /** The last lines of the log. */
+  readonly logLines: () => readonly string[];
 }
 
 export interface CommandSurroundings {

@@ -52,7 +52,7 @@ async function reportIssue({ rooms, extension, showDocument }: CommandSurroundin
       ['Node', process.versions.node],
     ],
     doctor: all[0] && (await doctorOf(all[0].engine)),
-    log: await logText(extension.logUri),
+    log: extension.logLines().join('\n'),
     folders: [...all.map(({ folder }): [string, string] => [folder.uri.fsPath, '‹workspace›']), [homedir(), '~']],
   });
   const hasReporter = vscode.env.uiKind === vscode.UIKind.Desktop;
@@ -70,16 +70,5 @@ async function doctorOf(engine: Engine): Promise<string> {
     return doctorText({ checks, configuration, status });
   } catch (error) {
     return EngineError.from(error).message;
-  }
-}
-
-/** What the output channel wrote: VS Code keeps it in a file of the window's log folder. */
-async function logText(folder: vscode.Uri): Promise<string> {
-  try {
-    const files = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name).filter((name) => name.endsWith('.log'));
-    const bytes = await Promise.all(files.map((name) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, name))));
-    return bytes.map((part) => new TextDecoder().decode(part)).join('\n');
-  } catch {
-    return '';
   }
 }
