@@ -6,6 +6,7 @@ import { openEditor, type Editor, type EditorWindow } from '../harness/editor';
 import { createWorkspace } from '../harness/workspace';
 import { project, tangledFunction } from './code';
 import { listNotifications } from './notifications';
+import { palette } from './palette';
 
 /** Enough to measure for a person to have second thoughts. */
 const large = Object.fromEntries(
@@ -17,23 +18,6 @@ const large = Object.fromEntries(
 
 const welcome = (window: EditorWindow, text: string): ReturnType<EditorWindow['page']['locator']> =>
   window.page.locator('.welcome-view', { hasText: text }).first();
-
-const palette = async (window: EditorWindow): Promise<string[]> => {
-  await window.press('F1');
-  const input = window.page.locator('.quick-input-widget input');
-  await input.waitFor();
-  await window.type('Symbiote: ');
-  const rows = window.page.locator('.quick-input-list .monaco-list-row');
-  await window.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Symbiote: Show Log' }).waitFor();
-  const found = new Set<string>();
-  for (let before = -1; found.size > before;) {
-    before = found.size;
-    for (const text of await rows.locator('.label-name').allInnerTexts()) if (text.startsWith('Symbiote: ')) found.add(text.slice(10));
-    await window.press('PageDown');
-  }
-  await window.press('Escape');
-  return [...found].filter((title) => !/^(Focus|Remove|Toggle|Show|Hide|Reset|Open|Collapse).*\bView\b/.test(title)).sort();
-};
 
 describe('an engine that cannot start', () => {
   const workspace = createWorkspace({ ...project, ...large });
@@ -65,7 +49,15 @@ describe('an engine that cannot start', () => {
   });
 
   it('offers in the palette nothing that needs it, but to start it', async () => {
-    assert.deepEqual(await palette(editor), ['Choose Complexity Hints', 'Edit Tasks File', 'Restart Engine', 'Show Log']);
+    assert.deepEqual(await palette(editor), [
+      'Choose Complexity Hints',
+      'Edit Tasks File',
+      'Get Started',
+      'Open Sample Workspace',
+      'Report Issue',
+      'Restart Engine',
+      'Show Log',
+    ]);
   });
 
   it('audits once it can be started, and shows that it does', async () => {
@@ -104,7 +96,7 @@ describe('an engine that cannot start', () => {
     });
 
     it('has only commands that work there', async () => {
-      assert.deepEqual(await palette(bare), ['Show Log']);
+      assert.deepEqual(await palette(bare), ['Get Started', 'Open Sample Workspace', 'Report Issue', 'Show Log']);
     });
   });
 });
