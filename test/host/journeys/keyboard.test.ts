@@ -39,8 +39,14 @@ describe('with the keyboard alone', function () {
     const input = editor.page.locator('.quick-input-widget input');
     await input.waitFor();
     await editor.type(title);
-    const [first] = [editor.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title })];
-    await first?.waitFor();
+    const rows = editor.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: title }).first().waitFor();
+    await editor.until(`the palette is at ${title}`, async () => {
+      const at = await rows.and(editor.page.locator('.focused')).locator('.label-name').first().innerText();
+      if (at.trim() === title) return true;
+      await editor.press('ArrowDown');
+      return false;
+    });
     await editor.press('Enter');
   };
   /** The row of a list that the keyboard is on. */
@@ -160,7 +166,12 @@ describe('with the keyboard alone', function () {
     await editor.press('Escape');
     await run('Problems: Focus on Problems View');
     await editor.until('the Problems have the focus', async () => /problem/i.test(await focused()));
-    await run('File: Revert File');
+    await run('View: Focus Active Editor Group');
+    await editor.until('the mistake is undone', async () => {
+      await editor.press('Control+z');
+      return (await editor.diagnostics(workspace.path('tasks.yml'))).length === 0;
+    });
+    await editor.press('Control+s');
   });
 
   it('runs all that is ready, and nothing asked for a pointer', async () => {
