@@ -10,7 +10,7 @@ const modules =
 const globals = /^(fetch|XMLHttpRequest|WebSocket|EventSource|RTCPeerConnection)$/;
 
 /** The files that hold the local socket: a path on this machine, never a port. */
-const localSocket = /^src\/hosts\/node\/(rpc|ownership|client)\/|^src\/hosts\/node\/main\.ts$/;
+const localSocket = /^src\/hosts\/node\/(rpc|ownership|client)\/|^src\/hosts\/node\/main\.ts\b/;
 
 function speakers(sources: readonly Source[]): string[] {
   return sources.flatMap((source) => {

@@ -2,8 +2,8 @@
 import ts from 'typescript';
 import type { Source } from './sources';
 
-/** Where a person reads: the editor and its panels. Contributions are localized by the build; reports and the log are for whoever helps. */
-const spokenPaths = /^src\/(hosts\/vscode|panels)\/(?!contributions\/|issueReport\.ts)/;
+/** Where a person reads: the editor and its panels. Contributions are localized by the build; reports and the log are for whoever helps, and the sample is a project of its own. */
+const spokenPaths = /^src\/(hosts\/vscode|panels)\/(?!contributions\/|sample\/|issueReport\.ts)/;
 
 /** Properties whose value is shown, whatever it says. */
 const shownProperties = new Set([

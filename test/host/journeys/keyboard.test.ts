@@ -97,8 +97,7 @@ describe('with the keyboard alone', function () {
 
   it('adds a task', async () => {
     await run('Symbiote: Add Task');
-    const input = editor.page.locator('.quick-input-widget input');
-    await input.waitFor();
+    await editor.page.locator('.quick-input-title', { hasText: 'Add Task' }).waitFor();
     await editor.type('Write a file');
     await editor.press('Enter');
     await editor.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Command' }).waitFor();

@@ -117,8 +117,10 @@ describe('good manners', function () {
       typed += 'x';
       return status('slow', 'failed') && status('late', 'done');
     });
-    const text = await editor.run((vscode) => vscode.window.activeTextEditor?.document.getText());
-    assert.equal(text, `Notes.\n${typed}`);
+    await editor.until('every letter is where it was typed', async () => {
+      const text = await editor.run((vscode) => vscode.window.activeTextEditor?.document.getText());
+      return text === `Notes.\n${typed}`;
+    });
     assert.equal(await isPanelOpen(), false);
     assert.deepEqual(await heard(), []);
   });

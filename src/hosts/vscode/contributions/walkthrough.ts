@@ -51,9 +51,9 @@ const steps: readonly Step[] = [
   {
     id: 'look',
     title: 'Look at what was done',
-    description: `Every task keeps its terminal and its log, also after a reload of the window.${button('Show Task Terminal', commands.showTerminal.id)}`,
+    description: `Every run is kept: its stages, its output, and each file that a task changed, line by line.${button('Show Run', commands.showRun.id)}\nEvery task keeps its [terminal](command:${commands.showTerminal.id}), also after a reload of the window.`,
     media: { svg: 'media/walkthrough/look.svg', altText: 'The stages of a run, and the lines that a task changed.' },
-    completionEvents: ran(commands.showTerminal.id, commands.showTaskLog.id),
+    completionEvents: ran(commands.showRun.id, commands.showLastRun.id, commands.showTerminal.id, commands.showTaskLog.id),
   },
 ];
 
