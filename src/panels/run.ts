@@ -61,7 +61,7 @@ function renderFacts({ state, startedAt, elapsed, progress, cost, ending, hasFai
 
 export const runPanel = definePanel<RunSnapshot, RunModel, RunPanelState>({
   id: 'run',
-  title: 'Run',
+  title: l10n.t('Run'),
   titleOf: ({ title }) => title,
   select: selectRun,
   render,

@@ -16,7 +16,7 @@ const pairs = [
 
 /** Texts that are the same in German. */
 const same =
-  /^(Symbiote|Hotspots?|Plan|Code|Text|Status|Details|Version|ok|Terminal|Priority|Name|Text|Graph|Epic|Tags|Plan: \{0\}|[^\p{L}]*|\$\([a-z-]+\) .*|([^\p{L}]|\{\d\})*(ms|s|min|h|kB|MB)?([^\p{L}]|\{\d\})*)$/u;
+  /^(Symbiote|Hotspots?|Plan|Code|Text|Status|Details|Version|ok|Terminal|Priority|Name|Text|Graph|Epic|Tags|Plan: \{0\}|\{0\} in \{1\}|[^\p{L}]*|\$\([a-z-]+\) .*|([^\p{L}]|\{\d\})*(ms|s|min|h|kB|MB)?([^\p{L}]|\{\d\})*)$/u;
 
 const sorted = (found: RegExpMatchArray | null): string[] => [...(found ?? [])].sort();
 const places = (text: string): string[] => sorted(text.match(/\{\d+\}|\$\([\w~-]+\)|\]\([^)]+\)|\*\*/g));

@@ -7,7 +7,7 @@ const spokenPaths = /^src\/(hosts\/vscode|panels)\/(?!contributions\/|sample\/|i
 
 /** Properties whose value is shown, whatever it says. */
 const shownProperties = new Set([
-  ...['title', 'label', 'description', 'detail', 'tooltip', 'placeHolder', 'placeholder', 'prompt', 'message', 'text', 'name'],
+  ...['title', 'label', 'description', 'detail', 'tooltip', 'placeHolder', 'placeholder', 'prompt', 'message', 'text'],
   ...['aria-label', 'alt', 'validationMessage', 'openLabel', 'saveLabel', 'ariaLabel'],
 ]);
 
@@ -42,7 +42,7 @@ function literalText(node: ts.Node): string | undefined {
       : undefined;
   // Icons and names are no words.
   const text = parts?.join(' … ').replace(/\$\([\w~-]+\)|Symbiote|VS Code/g, '');
-  return text?.startsWith('<!DOCTYPE') === true ? undefined : text;
+  return text?.startsWith('<!DOCTYPE') === true || text === 'npm test' ? undefined : text;
 }
 
 type Verdict = 'shown' | 'silent' | 'unknown';
@@ -52,6 +52,7 @@ function verdictOf(node: ts.Node): Verdict {
   const { parent } = node;
   if (parent === undefined || ts.isSourceFile(parent) || ts.isBlock(parent)) return 'unknown';
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent) || ts.isLiteralTypeNode(parent)) return 'silent';
+  if (ts.isTaggedTemplateExpression(parent)) return 'silent';
   if (ts.isElementAccessExpression(parent) && parent.argumentExpression === node) return 'silent';
   if (ts.isBinaryExpression(parent) && /^[=!]==?$|^in$/.test(parent.operatorToken.getText())) return 'silent';
   if (ts.isCaseClause(parent) || (ts.isConditionalExpression(parent) && parent.condition === node)) return 'silent';
@@ -66,15 +67,17 @@ function verdictOfProperty(property: ts.PropertyAssignment): Verdict {
   const name = property.name.getText().replaceAll("'", '');
   const call = property.parent.parent;
   const isOfElement = ts.isCallExpression(call) && elementCalls.test(lastName(nameOfCall(call)));
+  if (ts.isNewExpression(call) && nameOfCall(call) === 'Worker') return 'silent';
   if (isOfElement) return shownAttributes.has(name) ? 'shown' : 'silent';
   return shownProperties.has(name) ? 'shown' : 'unknown';
 }
 
 function verdictOfArgument(call: ts.CallExpression | ts.NewExpression, argument: ts.Node): Verdict {
-  if (call.expression === argument) return verdictOf(call);
+  if (call.expression === argument) return 'unknown'; // `['a', 'b'].map(…)`: what is shown is made of it.
   const name = nameOfCall(call);
   if (name === 'l10n.t' || name === 'z.enum' || silentCalls.test(name)) return 'silent';
-  if (/Error$/.test(name)) return call.arguments?.[0] === argument && name === 'EngineError' ? 'silent' : 'shown';
+  // A plain Error is a mistake in the program, an EngineError says to people what is refused; its code comes first.
+  if (/^(RegExp|Worker|\w*Error)$/.test(name)) return name === 'EngineError' && call.arguments?.[0] !== argument ? 'shown' : 'silent';
   if (!showingCalls.test(lastName(name))) return 'unknown';
   const position = call.arguments?.findIndex((candidate) => candidate === argument) ?? 0;
   switch (lastName(name)) {

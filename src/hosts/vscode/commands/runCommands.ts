@@ -59,7 +59,7 @@ async function showRunControl({ tasksView: view, showRun }: CommandSurroundings,
   await room.tasks.refresh();
   const run = room.tasks.liveRun;
   if (run === undefined) {
-    view.note(room, 'No run is under way.');
+    view.note(room, l10n.t('No run is under way.'));
     return;
   }
   const { engine, terminals } = room;
@@ -67,26 +67,34 @@ async function showRunControl({ tasksView: view, showRun }: CommandSurroundings,
   const choices: Choice<() => unknown>[] = [{ label: `$(open-preview) ${l10n.t('Show Run')}`, value: () => showRun(room, {}) }];
   if (current !== undefined && terminals.has(current)) {
     choices.push({
-      label: '$(terminal) Show Terminal',
+      label: `$(terminal) ${l10n.t('Show Terminal')}`,
       description: plainTitle(room.tasks.byId.get(current)?.title ?? current),
       value: () => terminals.reveal(current),
     });
   }
   if (run.state === 'running') {
-    choices.push({ label: '$(debug-pause) Pause', description: 'after the current task', value: () => engine.request('run.pause', {}) });
+    choices.push({
+      label: `$(debug-pause) ${l10n.t('Pause')}`,
+      description: l10n.t('after the current task'),
+      value: () => engine.request('run.pause', {}),
+    });
   }
   if (run.state === 'paused' || run.state === 'pausing') {
-    choices.push({ label: '$(debug-continue) Resume', value: () => requireTrust() && engine.request('run.resume', {}) });
+    choices.push({ label: `$(debug-continue) ${l10n.t('Resume')}`, value: () => requireTrust() && engine.request('run.resume', {}) });
   }
   if (run.state !== 'stopping') {
-    choices.push({ label: '$(debug-step-over) Stop', description: 'after the current task', value: () => engine.request('run.stop', {}) });
+    choices.push({
+      label: `$(debug-step-over) ${l10n.t('Stop')}`,
+      description: l10n.t('after the current task'),
+      value: () => engine.request('run.stop', {}),
+    });
   }
   choices.push({
-    label: '$(debug-stop) Cancel',
-    description: 'now, with everything it started',
+    label: `$(debug-stop) ${l10n.t('Cancel')}`,
+    description: l10n.t('now, with everything it started'),
     value: () => engine.request('run.cancel', {}),
   });
   await (
-    await choose(choices, 'The run')
+    await choose(choices, l10n.t('The run'))
   )?.();
 }

@@ -1,4 +1,5 @@
 /** Starts runs on behalf of commands. */
+import * as l10n from '@vscode/l10n';
 import { environment } from '../settings';
 import type { Room } from '../rooms/room';
 import type { TasksView } from '../views/tasksView';
@@ -14,5 +15,5 @@ export async function startRun(view: TasksView, room: Room, tasks: readonly stri
   });
   await room.tasks.refresh();
   const ended = room.tasks.runs.find((candidate) => candidate.id === run.id) ?? run;
-  if (ended.ending === 'nothingReady' || ended.ending === 'error') view.note(room, ended.reason ?? 'No task is ready to run.');
+  if (ended.ending === 'nothingReady' || ended.ending === 'error') view.note(room, ended.reason ?? l10n.t('No task is ready to run.'));
 }

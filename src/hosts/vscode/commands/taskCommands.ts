@@ -54,22 +54,22 @@ async function reflect(view: TasksView, room: Room): Promise<void> {
     room.engine.request('reflect.run', { dryRun: false }, { signal }),
   );
   await room.tasks.refresh();
-  const count = (value: number, one: string, many: string): string[] =>
-    value === 0 ? [] : [value === 1 ? `1 ${one}` : `${value} ${many}`];
   const parts = [
-    ...count(added.length, 'task made from hotspots', 'tasks made from hotspots'),
-    ...count(raised.length, 'raised', 'raised'),
-    ...count(withdrawn.length, 'withdrawn', 'withdrawn'),
-    ...count(waiting, 'hotspot waits until others are done', 'hotspots wait until others are done'),
+    ...(added.length === 1 ? [l10n.t('1 task made from hotspots')] : []),
+    ...(added.length > 1 ? [l10n.t('{0} tasks made from hotspots', added.length)] : []),
+    ...(raised.length > 0 ? [l10n.t('{0} raised', raised.length)] : []),
+    ...(withdrawn.length > 0 ? [l10n.t('{0} withdrawn', withdrawn.length)] : []),
+    ...(waiting === 1 ? [l10n.t('1 hotspot waits until others are done')] : []),
+    ...(waiting > 1 ? [l10n.t('{0} hotspots wait until others are done', waiting)] : []),
   ];
-  view.note(room, parts.length === 0 ? 'Nothing to add: every hotspot has its task.' : `${parts.join(', ')}.`);
+  view.note(room, parts.length === 0 ? l10n.t('Nothing to add: every hotspot has its task.') : `${parts.join(', ')}.`);
   await view.reveal(room, added[0]?.id);
 }
 
 async function makeTask(view: TasksView, room: Room, parameter: unknown): Promise<void> {
   const id = hotspotIdIn(parameter);
   const hotspot = room.hotspots.hotspots?.find((candidate) => candidate.id === id);
-  if (hotspot === undefined) throw new EngineError('notFound', 'This hotspot is no longer there. Audit again.');
+  if (hotspot === undefined) throw new EngineError('notFound', l10n.t('This hotspot is no longer there. Audit again.'));
   await room.tasks.refresh();
   const known = room.tasks.tasks.find((task) => findingOf(task) === hotspot.id && !isSettled(task.status));
   if (known !== undefined) {
@@ -117,7 +117,11 @@ async function editTasksFile(room: Room): Promise<void> {
 }
 
 async function goToTask(room: Room, parameter: unknown): Promise<void> {
-  const task = await taskFor(room, parameter, { placeHolder: 'Go to task', accept: () => true, none: 'There are no tasks yet.' });
+  const task = await taskFor(room, parameter, {
+    placeHolder: l10n.t('Go to task'),
+    accept: () => true,
+    none: l10n.t('There are no tasks yet.'),
+  });
   if (task === undefined) return;
   const path = room.tasks.list?.path ?? 'tasks.yml';
   await goToLine(vscode.Uri.joinPath(room.engine.folder.uri, path), task.line ?? 1, {});
@@ -128,15 +132,15 @@ async function showTaskLog(room: Room, parameter: unknown): Promise<void> {
   const logOf = (task: TaskView): string | undefined =>
     room.tasks.attempts.find((attempt) => attempt.taskId === task.id)?.log ?? logs.get(task.id);
   const task = await taskFor(room, parameter, {
-    placeHolder: 'Show log of task',
+    placeHolder: l10n.t('Show log of task'),
     accept: (candidate) => logOf(candidate) !== undefined,
-    none: 'No task has a log yet.',
+    none: l10n.t('No task has a log yet.'),
   });
   if (task === undefined) return;
   const log = logOf(task);
-  if (log === undefined) throw new EngineError('notFound', `“${plainTitle(task.title)}” has not been run yet, so it has no log.`);
+  if (log === undefined) throw new EngineError('notFound', l10n.t('“{0}” has not been run yet, so it has no log.', plainTitle(task.title)));
   const uri = vscode.Uri.joinPath(room.engine.folder.uri, log);
-  if (!(await exists(uri))) throw new EngineError('notFound', `The log ${log} is no longer there.`);
+  if (!(await exists(uri))) throw new EngineError('notFound', l10n.t('The log {0} is no longer there.', log));
   // Not openTextDocument: a log may be too large for an extension, but not for the editor.
   await vscode.commands.executeCommand('vscode.open', uri);
 }
@@ -148,9 +152,9 @@ async function showTerminal(room: Room, parameter: unknown): Promise<void> {
   const [only] = all;
   const choices = all.map(({ taskId, title, isLive }) => ({
     label: plainTitle(title),
-    description: isLive ? 'running' : 'ended',
+    description: isLive ? l10n.t('running') : l10n.t('ended'),
     value: taskId,
   }));
-  const taskId = all.length === 1 ? only?.taskId : await choose(choices, 'Show terminal of task');
+  const taskId = all.length === 1 ? only?.taskId : await choose(choices, l10n.t('Show terminal of task'));
   if (taskId !== undefined) room.terminals.reveal(taskId);
 }

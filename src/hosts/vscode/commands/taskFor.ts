@@ -1,4 +1,5 @@
 /** The task a command is about. */
+import * as l10n from '@vscode/l10n';
 import { EngineError } from '../../../domain/errors';
 import type { TaskView } from '../../../domain/task';
 import { pickTask, taskIdIn } from './choose';
@@ -18,6 +19,6 @@ export async function taskFor(room: Room, parameter: unknown, question: TaskQues
   await room.tasks.refresh();
   if (id === undefined) return pickTask(room.tasks.tasks.filter(question.accept), question.placeHolder, question.none);
   const task = room.tasks.byId.get(id);
-  if (task === undefined) throw new EngineError('unknownTask', `There is no task ${id} in the tasks file.`);
+  if (task === undefined) throw new EngineError('unknownTask', l10n.t('There is no task {0} in the tasks file.', id));
   return task;
 }
