@@ -72,6 +72,7 @@ export class PanelPage {
 
   async #answerLocally(): Promise<void> {
     const html = panelHtml({
+      language: 'en',
       title: 'Panel',
       scriptUri: `${origin}/webview.js`,
       styleUri: `${origin}/panel.css`,

@@ -86,6 +86,8 @@ export class PanelHost<Snapshot, Model, State = undefined> implements vscode.Web
       this.#rest();
     });
     shown.webview.html = panelHtml({
+      // Without a translation it is written in English, whatever the editor speaks.
+      language: vscode.l10n.bundle === undefined ? 'en' : vscode.env.language,
       title: panel.title,
       scriptUri: shown.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js')).toString(),
       styleUri: shown.webview.asWebviewUri(vscode.Uri.joinPath(media, 'panel.css')).toString(),

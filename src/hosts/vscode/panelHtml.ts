@@ -1,6 +1,8 @@
 /** The page a panel's webview begins with. Pure, so that tests can show the same page in a browser. */
 
 export interface PanelPage {
+  /** Of what is written in it: a screen reader speaks it so. */
+  readonly language: string;
   readonly title: string;
   readonly scriptUri: string;
   readonly styleUri: string;
@@ -19,7 +21,7 @@ function panelPolicy({ cspSource, nonce }: Pick<PanelPage, 'cspSource' | 'nonce'
 
 export function panelHtml(page: PanelPage): string {
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escapeAttribute(page.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(panelPolicy(page))}">
