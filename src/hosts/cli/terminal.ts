@@ -9,7 +9,7 @@ export interface OutputChannel {
   readonly columns: number | undefined;
   readonly palette: Palette;
   /** Resolves when the reader can take more. Never rejects: a reader that went away is reported once, through the terminal. */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
 }
 
 export interface Terminal {

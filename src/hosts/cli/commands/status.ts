@@ -8,13 +8,19 @@ import type { OverallStatus } from '../format/overallStatus';
 export function registerStatus(program: Command, invocation: Invocation): void {
   program
     .command('status')
-    .summary('show the engine, the live run, the tasks and what waits')
+    .summary('show the engine, the live run, the tasks and what waits, or what was changed')
     .description(
-      'Prints the state of the engine, the run under way, the tasks by status, what waits and why, and the last runs with their logs.',
+      'Prints the state of the engine, the run under way, the tasks by status, what waits and why, and the last runs with their logs. ' +
+        'With --diff instead: what the tasks of the last run changed, or an attempt, or the last attempt at a task. Into a pipe or a file that is a patch which `git apply` takes.',
     )
-    .addHelpText('after', '\nExample:\n  symbiote status --json')
-    .action(async (_options: unknown, command: Command) => {
+    .option('--diff [id]', 'print what was changed, as a patch; of an attempt or a task, default: of the last run')
+    .addHelpText('after', '\nExample:\n  symbiote status --json\n  symbiote status --diff build | git apply --reverse')
+    .action(async ({ diff }: { readonly diff?: string | true }, command: Command) => {
       await withEngine(invocation, command, {}, async (session) => {
+        if (diff !== undefined) {
+          const { statusDiff } = await import('./statusDiff');
+          return statusDiff(session, diff === true ? undefined : diff);
+        }
         const status = await collectStatus(session);
         const { formatOverallStatus } = await import('../format/overallStatus');
         return { json: statusJson(status), text: () => formatOverallStatus(status, session.style) };
