@@ -1,7 +1,7 @@
 /** A workspace of its own, a home of its own, and the real `symbiote` in it. Needs dist/, which the build makes. */
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { spawn as spawnTerminal } from 'node-pty';
@@ -35,6 +35,8 @@ export class CliSandbox {
   readonly workspace: string;
   readonly home: string;
   readonly #script: string;
+  /** Whom programs are run as; empty for whoever runs the tests. */
+  #user: { readonly uid?: number; readonly gid?: number } = {};
 
   constructor(script = join(dist, 'cli.js')) {
     this.#script = script;
@@ -63,10 +65,30 @@ export class CliSandbox {
     return { ...(Object.fromEntries(own) as Record<string, string>), SYMBIOTE_HOME: join(this.home, 'symbiote'), HOME: this.home, ...more };
   }
 
+  /**
+   * Makes the workspace one that nobody here may write. Where root runs the tests, whom no mode stops, the command line and
+   * its engine run as somebody else from then on. False where that cannot be had.
+   */
+  forbidWriting(): boolean {
+    if (process.platform === 'win32') return false;
+    chmodSync(this.folder, 0o755);
+    for (const path of [this.workspace, join(this.workspace, 'src')]) chmodSync(path, 0o555);
+    if (process.getuid?.() === 0) {
+      const nobody = { uid: 65_534, gid: 65_534 };
+      chownSync(this.home, nobody.uid, nobody.gid);
+      this.#user = nobody;
+    }
+    return true;
+  }
+
+  allowWriting(): void {
+    for (const path of [this.workspace, join(this.workspace, 'src')]) chmodSync(path, 0o755);
+  }
+
   start(args: readonly string[], options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {}): Started {
     assert.ok(existsSync(this.#script), `${this.#script} is not there: run \`npm run build\` first`);
     const cwd = options.cwd ?? this.workspace;
-    const child = spawn(process.execPath, [this.#script, ...args], { cwd, env: this.environment(options.env) });
+    const child = spawn(process.execPath, [this.#script, ...args], { cwd, env: this.environment(options.env), ...this.#user });
     const timer = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     child.stdin.end();
     const heard = { stdout: '', stderr: '' };

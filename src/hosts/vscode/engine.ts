@@ -1,11 +1,12 @@
 /** The engine of one folder as the editor sees it: started on first need, attached to again after it went away. */
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
 import type { OperationInput, OperationName, OperationOutput } from '../../protocol/operations';
 import type { Notification, NotificationName } from '../../protocol/rpc';
 import type { Disposable } from '../../shared/disposable';
 import { Emitter, type Listener } from '../../shared/emitter';
+import { relativePath } from '../../shared/relativePath';
 import type { RequestOptions } from '../node/client/engineClient';
 import { mayEngineRun } from '../node/client/mayEngineRun';
 import { ResilientClient, type ConnectionState } from '../node/client/resilientClient';
@@ -102,12 +103,12 @@ export class Engine implements Disposable {
 
   /** Whether a document is on disk in this folder. */
   contains(uri: vscode.Uri): boolean {
-    return uri.scheme === 'file' && !this.relative(uri).startsWith('../');
+    return uri.scheme === 'file' && relativePath(this.folder.uri.fsPath, uri.fsPath) !== undefined;
   }
 
-  /** Path as the engine wants it: relative to the workspace, forward slashes. */
+  /** Path as the engine wants it: relative to the workspace, forward slashes; one outside as it is, which the engine refuses. */
   relative(uri: vscode.Uri): string {
-    return relative(this.folder.uri.fsPath, uri.fsPath).split(sep).join('/');
+    return relativePath(this.folder.uri.fsPath, uri.fsPath) ?? uri.fsPath;
   }
 
   async #stop(): Promise<void> {

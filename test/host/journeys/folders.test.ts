@@ -72,8 +72,7 @@ describe('a window with several folders', () => {
     const row = editor.treeRow('Tasks', 'Build the web');
     await row.hover();
     await row.getByRole('button', { name: 'Run Task' }).click();
-    await editor.until('it was run', () => existsSync(web.path('built.txt')));
-    assert.equal(readFileSync(web.path('built.txt'), 'utf8'), 'built web\n');
+    await editor.until('it was run', () => readFileSync(web.path('built.txt'), 'utf8') === 'built web\n');
     assert.equal(existsSync(api.path('built.txt')), false);
     await editor.until('it is done', () => /status: done/.test(readFileSync(web.path('tasks.yml'), 'utf8')));
     assert.doesNotMatch(readFileSync(api.path('work/todo.yml'), 'utf8'), /done/);
@@ -135,6 +134,46 @@ describe('a window with several folders', () => {
     await editor.until('only its task is left', async () => (await rows('Tasks')).join() === 'Build the api');
     await editor.until('only its hotspots are left', async () => (await labels('Hotspots')).join() === 'parseStatement,renderTable');
     assert.equal(await editor.run(() => process.pid), host);
+  });
+
+  it('audits the open files of a folder that is on no disk, beside the others', async () => {
+    const text = tangledFunction('remembered', 8);
+    await editor.run((vscode, source) => {
+      const file = { type: vscode.FileType.File, ctime: 1, mtime: 1, size: source.length };
+      const folder = { type: vscode.FileType.Directory, ctime: 1, mtime: 1, size: 0 };
+      const refuse = (): never => {
+        throw vscode.FileSystemError.NoPermissions('This is looked at only.');
+      };
+      vscode.workspace.registerFileSystemProvider('memory', {
+        onDidChangeFile: () => new vscode.Disposable(() => undefined),
+        watch: () => new vscode.Disposable(() => undefined),
+        stat: (uri) => {
+          if (uri.path === '/far' || uri.path === '/') return folder;
+          if (uri.path === '/far/remembered.ts') return file;
+          throw vscode.FileSystemError.FileNotFound(uri);
+        },
+        readDirectory: () => [['remembered.ts', vscode.FileType.File]],
+        readFile: () => new TextEncoder().encode(source),
+        writeFile: refuse,
+        createDirectory: refuse,
+        delete: refuse,
+        rename: refuse,
+      });
+      vscode.workspace.updateWorkspaceFolders(1, 0, { uri: vscode.Uri.parse('memory:/far'), name: 'far' });
+    }, text);
+    await editor.until('both places are listed', async () => (await rows('Hotspots')).some((row) => row.startsWith('Open Files')));
+    await editor.run(async (vscode) => {
+      await vscode.window.showTextDocument(vscode.Uri.parse('memory:/far/remembered.ts'));
+    });
+    await editor.until('its hotspot is listed', async () => (await rows('Hotspots')).some((row) => /^remembered\s*cognitive 24/.test(row)));
+    const hints = await editor.run(async (vscode) => {
+      const uri = vscode.Uri.parse('memory:/far/remembered.ts');
+      const found = await vscode.commands.executeCommand<unknown[]>('vscode.executeInlayHintProvider', uri, new vscode.Range(0, 0, 99, 0));
+      return found.length;
+    });
+    assert.equal(hints, 1);
+    assert.deepEqual(await rows('Tasks'), ['Build the api']);
+    await editor.screenshot('folders-virtual');
   });
 
   it('asked for nothing meanwhile', async () => {

@@ -104,6 +104,12 @@ export function viewsWelcome(): readonly { nlsId: string; view: string; contents
       when: noFolder,
       contents: `Open a folder to see what was run there.\n${link('Open Folder', editorCommands.openFolder)}`,
     },
+    {
+      nlsId: 'runs.withoutProcess',
+      view: viewIds.runs,
+      when: isWithoutProcess,
+      contents: 'Runs need a folder on disk, in a desktop or remote window.',
+    },
     { nlsId: 'runs.engineFailed', view: viewIds.runs, when: `${hasFolder} && ${failed}`, contents: stopped },
     {
       nlsId: 'runs.none',
