@@ -87,6 +87,11 @@ export const settingDefinitions = {
     10,
     'Complexity (the higher of cognitive and cyclomatic) from which on a function gets a hint.',
   ),
+  'problems.complexity': editorSetting(
+    z.enum(['off', 'hint', 'information', 'warning']),
+    'off',
+    'Show functions over a threshold in open files as Problems, and how serious.',
+  ),
   'hotspots.top': editorSetting(z.int().check(z.minimum(1), z.maximum(10_000)), 100, 'How many hotspots the view shows.'),
   'terminal.reveal': editorSetting(
     z.enum(['onStart', 'onFailure', 'never']),

@@ -11,9 +11,12 @@ import { keepContexts } from './contexts';
 import { outputChannelName, panelViewTypes } from './contributions/identifiers';
 import { reportFailure } from './failures';
 import { GraphSource } from './graphSource';
+import { registerComplexityActions } from './hints/complexityActions';
+import { ComplexityProblems } from './hints/complexityProblems';
 import { registerHints } from './hints/hints';
 import { ComplexityHover } from './hints/hover';
 import { Measurements } from './hints/measurements';
+import { FunctionsOverThreshold } from './hints/overThreshold';
 import { measurerOf, OpenFiles } from './openFiles/openFiles';
 import { openFilesPlace, OpenHotspots } from './openFiles/openHotspots';
 import { ShownPlaces } from './openFiles/shownPlaces';
@@ -59,6 +62,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const places = new ShownPlaces(rooms, openPlace, hasVirtualFolder);
   const hover = own(new ComplexityHover(measurements));
   own(registerHints(measurements));
+  const overThreshold = own(new FunctionsOverThreshold(rooms, measurements));
+  own(new ComplexityProblems(overThreshold));
+  own(registerComplexityActions(rooms, overThreshold));
 
   const hotspotsView = own(new HotspotsView(places, memory));
   own(new RunsView(rooms));
@@ -99,6 +105,7 @@ export function activate(context: vscode.ExtensionContext): void {
       hotspotsView,
       tasksView,
       hover,
+      overThreshold,
       log,
       extension: { id: context.extension.id, extensionUri: context.extensionUri, logLines: () => log.lines() },
       showLog: () => channel.show(),

@@ -14,7 +14,7 @@ import { settingId, settingsSection } from './contributions/identifiers';
 import { exists } from './navigation';
 
 /** Settings that only the editor reads. */
-export type EditorSettingKey = 'hints.mode' | 'hints.threshold' | 'hotspots.top' | 'terminal.reveal';
+export type EditorSettingKey = 'hints.mode' | 'hints.threshold' | 'problems.complexity' | 'hotspots.top' | 'terminal.reveal';
 
 /** The value the person set, where the nearest one counts; undefined where only the default holds. */
 function valueSet(configuration: vscode.WorkspaceConfiguration, key: SettingKey): unknown {

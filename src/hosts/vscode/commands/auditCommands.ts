@@ -112,10 +112,13 @@ async function placeOf(room: Room, path: string, finding: string | undefined): P
 }
 
 async function explainComplexity(surroundings: AuditSurroundings, uri: unknown, line: unknown): Promise<void> {
+  // A link in a Problem says it as text, and may be followed where the file is not shown.
   const editor =
     uri instanceof vscode.Uri
       ? vscode.window.visibleTextEditors.find((candidate) => candidate.document.uri.toString() === uri.toString())
-      : vscode.window.activeTextEditor;
+      : typeof uri === 'string'
+        ? await vscode.window.showTextDocument(vscode.Uri.parse(uri, true))
+        : vscode.window.activeTextEditor;
   if (editor === undefined) return;
   const isFound = await surroundings.hover.explain(editor, typeof line === 'number' ? line : undefined);
   if (!isFound) void vscode.window.showInformationMessage(l10n.t('There is no measured function around the cursor.'));

@@ -4,6 +4,7 @@ import type { Disposable } from '../../../shared/disposable';
 import { commands, type CommandName } from '../contributions/commands';
 import { FailureIn, reportFailure } from '../failures';
 import type { ComplexityHover } from '../hints/hover';
+import type { FunctionsOverThreshold } from '../hints/overThreshold';
 import type { Log } from '../log';
 import type { AllRooms, Room } from '../rooms/room';
 import type { RoomChoice } from '../rooms/rooms';
@@ -25,6 +26,7 @@ export interface CommandSurroundings {
   readonly hotspotsView: HotspotsView;
   readonly tasksView: TasksView;
   readonly hover: ComplexityHover;
+  readonly overThreshold: FunctionsOverThreshold;
   readonly log: Log;
   /** What is known of this extension itself. */
   readonly extension: ExtensionPlace;

@@ -21,7 +21,7 @@ export function taskCommands(surroundings: CommandSurroundings) {
   const view = surroundings.tasksView;
   return {
     reflect: inRoom(surroundings, (room) => reflect(view, room), { placeHolder: l10n.t('Make tasks from the hotspots of which folder?') }),
-    makeTask: inRoom(surroundings, (room, parameter) => makeTask(view, room, parameter)),
+    makeTask: inRoom(surroundings, (room, parameter) => makeTask(surroundings, room, parameter)),
     addTask: inRoom(surroundings, (room) => addTask(view, room), { placeHolder: l10n.t('Add a task to which folder?') }),
     editTasksFile: inRoom(surroundings, editTasksFile, { placeHolder: l10n.t('Edit the tasks file of which folder?') }),
     showGraph: inRoom(surroundings, (room, parameter) => surroundings.showGraph(room, taskIdIn(parameter)), {
@@ -66,9 +66,10 @@ async function reflect(view: TasksView, room: Room): Promise<void> {
   await view.reveal(room, added[0]?.id);
 }
 
-async function makeTask(view: TasksView, room: Room, parameter: unknown): Promise<void> {
+async function makeTask({ tasksView: view, overThreshold }: CommandSurroundings, room: Room, parameter: unknown): Promise<void> {
   const id = hotspotIdIn(parameter);
-  const hotspot = room.hotspots.hotspots?.find((candidate) => candidate.id === id);
+  // What the last audit found has its churn; one that became complex since then is known from its document.
+  const hotspot = room.hotspots.hotspots?.find((candidate) => candidate.id === id) ?? overThreshold.found(room, id);
   if (hotspot === undefined) throw new EngineError('notFound', l10n.t('This hotspot is no longer there. Audit again.'));
   await room.tasks.refresh();
   const known = room.tasks.tasks.find((task) => findingOf(task) === hotspot.id && !isSettled(task.status));

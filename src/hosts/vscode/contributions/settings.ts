@@ -17,6 +17,7 @@ export const restrictedSettings: readonly SettingKey[] = [
 
 const enumDescriptions: Partial<Record<SettingKey, readonly string[]>> = {
   'hints.mode': ['At the end of a function’s first line; no line moves.', 'On a line of its own above the function.', 'Not at all.'],
+  'problems.complexity': ['Not at all.', 'As dots under the name; not in the Problems view.', 'As information.', 'As warnings.'],
   'terminal.reveal': ['When the task starts.', 'When the task fails.', 'Only when asked for.'],
 };
 

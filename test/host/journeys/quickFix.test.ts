@@ -1,0 +1,103 @@
+/** A function over a threshold, fixed from where it stands: the light bulb, and the Problem for who asks for Problems. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { openEditor, type Editor } from '../harness/editor';
+import { createWorkspace } from '../harness/workspace';
+import { project, tangledFunction } from './code';
+
+describe('quick fixes and Problems of complex functions', () => {
+  const workspace = createWorkspace({ ...project, 'src/generated.ts': `// @generated\n${tangledFunction('generated', 9)}` });
+  const file = workspace.path('src/parser.ts');
+  const tasks = (): string => {
+    const path = workspace.path('tasks.yml');
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  };
+  let editor: Editor;
+
+  before(async () => {
+    editor = await openEditor({ folder: workspace.folder });
+    await editor.openFile(file);
+  });
+  after(async () => {
+    await editor.close();
+    workspace.remove();
+  });
+
+  const titles = (path: string, line: number): Promise<string[]> =>
+    editor.run(
+      async (vscode, [at, number]) => {
+        const range = new vscode.Range(number, 0, number, 0);
+        const found = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
+          'vscode.executeCodeActionProvider',
+          vscode.Uri.file(at),
+          range,
+        );
+        return found.map(({ title }) => title).filter((title) => title.includes('parseStatement'));
+      },
+      [path, line] as const,
+    );
+
+  const problems = (path: string): Promise<{ message: string; severity: number; related: number; link: string; line: number }[]> =>
+    editor.run(
+      (vscode, at) =>
+        vscode.languages
+          .getDiagnostics(vscode.Uri.file(at))
+          .filter(({ source }) => source === 'Symbiote')
+          .map(({ message, severity, relatedInformation = [], code, range }) => ({
+            message,
+            severity,
+            related: relatedInformation.length,
+            link: typeof code === 'object' ? code.target.toString() : '',
+            line: range.start.line,
+          })),
+      path,
+    );
+
+  it('are offered on its first line alone', async () => {
+    await editor.until('they are offered', async () => (await titles(file, 5)).length === 2);
+    assert.deepEqual(await titles(file, 5), ['Make a task of parseStatement', 'Explain the complexity of parseStatement']);
+    assert.deepEqual(await titles(file, 7), []);
+  });
+
+  it('no Problem is shown until it is asked for; then with its increments and a link to the explanation', async () => {
+    assert.deepEqual(await problems(file), []);
+    await editor.run((vscode) => vscode.workspace.getConfiguration('symbiote').update('problems.complexity', 'warning', vscode.ConfigurationTarget.Workspace)); // prettier-ignore
+    await editor.until('the Problem is there', async () => (await problems(file)).length === 1);
+    const [problem] = await problems(file);
+    assert.match(problem?.message ?? '', /^parseStatement: .*cognitive complexity 27 \(threshold 15\)/);
+    assert.deepEqual([problem?.severity, problem?.line], [1, 5]);
+    assert.ok((problem?.related ?? 0) > 5);
+    assert.match(problem?.link ?? '', /^command:symbiote\.explainComplexity\?/);
+  });
+
+  it('shows none for a file that the audit leaves out', async () => {
+    await editor.openFile(workspace.path('src/generated.ts'));
+    await editor.openFile(file);
+    await editor.until('the other is still there', async () => (await problems(file)).length === 1);
+    assert.deepEqual(await problems(workspace.path('src/generated.ts')), []);
+  });
+
+  it('makes the task that the function needs, once', async () => {
+    await editor.run(async (vscode, at) => {
+      const range = new vscode.Range(5, 0, 5, 0);
+      const found = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        vscode.Uri.file(at),
+        range,
+      );
+      const { command } = found.find(({ title }) => title.startsWith('Make a task')) ?? {};
+      if (command === undefined) throw new Error('It is not offered.');
+      const parameters = (command.arguments ?? []) as unknown[];
+      await vscode.commands.executeCommand(command.command, ...parameters);
+      await vscode.commands.executeCommand(command.command, ...parameters);
+    }, file);
+    await editor.until('the task is in the file', () => tasks().includes('parseStatement'));
+    assert.equal(tasks().match(/kind: refactor/g)?.length, 1);
+    assert.match(tasks(), /symbol: parseStatement/);
+  });
+
+  it('goes when it is switched off', async () => {
+    await editor.run((vscode) => vscode.workspace.getConfiguration('symbiote').update('problems.complexity', undefined, vscode.ConfigurationTarget.Workspace)); // prettier-ignore
+    await editor.until('the Problem is gone', async () => (await problems(file)).length === 0);
+  });
+});
