@@ -1,60 +1,70 @@
 /**
- * The pictures of the README, taken from the real editor on Symbiote's own source: `npm run pictures` makes them anew, so that
- * they stay true. Run by the journeys' runner, which chooses the editor.
+ * The pictures of the README, taken from the real editor on the sample workspace, which has a history: `npm run pictures` makes
+ * them anew, so that they stay true. Run by the journeys' runner, which chooses the editor.
  */
-import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import { fastImportStream, sampleCommits } from '../../src/hosts/vscode/sample/sampleHistory';
+import { filesBelow } from '../filesBelow';
 import { openEditor } from '../host/harness/editor';
 import { screenshots } from '../host/harness/host';
 import { createWorkspace } from '../host/harness/workspace';
 
 const repository = resolve(__dirname, '../..');
+const sample = join(repository, 'media/sample');
 const pictures = join(repository, 'docs/pictures');
 
-const tasks = `# What this repository wants done next.
-- id: build
-  title: Build everything
-  command: node -e "console.log('\\u001b[32m✔\\u001b[0m built 5 programs')"
-- id: lint
-  title: Lint
-  command: node -e "console.log('no problems')"
-  dependencies: [build]
-- id: tests
-  title: Run the tests
-  command: node -e "let n = 0; setInterval(() => console.log('\\u001b[32m✔\\u001b[0m test ' + ++n), 400)"
-  dependencies: [build]
-  priority: 5
-- id: release
-  title: Write the release notes
-  kind: manual
-  dependencies: [lint, tests]
-`;
-
 describe('the pictures of the README', function () {
-  this.timeout(180_000);
+  this.timeout(240_000);
 
   it('are taken', async () => {
-    const workspace = createWorkspace({ 'tasks.yml': tasks, '.gitignore': '.symbiote/\n' }, { git: false });
-    cpSync(join(repository, 'src'), workspace.path('src'), { recursive: true });
-    const editor = await openEditor({
-      folder: workspace.folder,
-      // Its own code is kept below the default thresholds; lower ones show more of it.
-      settings: { 'symbiote.audit.thresholds.cognitive': 9, 'symbiote.audit.thresholds.cyclomatic': 12, 'symbiote.hints.threshold': 6 },
-    });
+    const workspace = createWorkspace({}, { git: false });
+    cpSync(sample, workspace.folder, { recursive: true });
+    const files = filesBelow(sample).map((file) => ({
+      path: relative(sample, file).split(sep).join('/'),
+      text: readFileSync(file, 'utf8'),
+    }));
+    const git = (args: readonly string[], input = ''): unknown => execFileSync('git', args, { cwd: workspace.folder, input });
+    git(['init', '-q', '-b', 'main']);
+    git(['fast-import', '--quiet'], fastImportStream(sampleCommits(files, Date.now())));
+    git(['reset', '-q']);
+    const editor = await openEditor({ folder: workspace.folder });
+    const take = async (name: string): Promise<void> => {
+      mkdirSync(pictures, { recursive: true });
+      for (const theme of ['light', 'dark'] as const) {
+        await editor.setTheme(theme);
+        await editor.screenshot(`readme-${name}-${theme}`);
+        copyFileSync(join(screenshots, `readme-${name}-${theme}.png`), join(pictures, `${name}-${theme}.png`));
+      }
+    };
     try {
       await editor.command('symbiote.hotspots.focus');
-      await editor.until('hotspots are shown', async () => (await editor.treeRows('Hotspots')).length > 4);
-      await editor.treeRow('Hotspots', 'inDependencyOrder').click();
+      await editor.until('hotspots are shown', async () => (await editor.treeRows('Hotspots')).length > 2);
+      await editor.treeRow('Hotspots', 'priceOrder').click();
       await editor.page.locator('.view-line span[class*="dyn-rule"]', { hasText: 'cognitive' }).first().waitFor();
       await editor.startCommand('symbiote.run');
-      await editor.until('tests run', async () => (await editor.terminalNames()).includes('Run the tests'));
-      await editor.command('symbiote.showTerminal', 'tests');
-      await editor.until('the terminal shows them', async () => /test 3/.test(await editor.terminalText()));
+      await editor.until('the tasks have ended', () =>
+        /id: report\n(  .*\n)*  status: done/.test(readFileSync(workspace.path('tasks.yml'), 'utf8')),
+      );
+      await editor.command('symbiote.showTerminal', 'test');
+      await editor.until('the terminal shows them', async () => /pass 11/.test(await editor.terminalText()));
       await editor.command('workbench.action.focusActiveEditorGroup');
-      await editor.screenshot('readme');
-      mkdirSync(pictures, { recursive: true });
-      copyFileSync(join(screenshots, 'readme.png'), join(pictures, 'editor.png'));
-      await editor.command('symbiote.cancelRun');
+      await take('editor');
+      await editor.command('workbench.action.closePanel');
+      await editor.startCommand('symbiote.showLastRun', 'report');
+      await editor.until('the run is shown', async () => {
+        const shown = await Promise.all(
+          editor.page.frames().map((frame) =>
+            frame
+              .locator('h1')
+              .count()
+              .catch(() => 0),
+          ),
+        );
+        return shown.some((count) => count > 0);
+      });
+      await take('run');
     } finally {
       await editor.close();
       workspace.remove();
