@@ -29,7 +29,22 @@ export function createWorkspace(files: Readonly<Record<string, string>>, options
     const git = (...args: string[]): void => void execFileSync('git', args, { cwd: folder, stdio: 'ignore' });
     git('init', '-q', '-b', 'main');
     git('add', '-A');
-    git('-c', 'user.name=Test', '-c', 'user.email=test@example.invalid', 'commit', '-q', '--allow-empty', '-m', 'start');
+    // Maintenance of a large one would go on in the background, and in the way of its removal.
+    git(
+      '-c',
+      'gc.auto=0',
+      '-c',
+      'maintenance.auto=false',
+      '-c',
+      'user.name=Test',
+      '-c',
+      'user.email=test@example.invalid',
+      'commit',
+      '-q',
+      '--allow-empty',
+      '-m',
+      'start',
+    );
   }
   return {
     folder,
