@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { openEditor, type Editor } from '../harness/editor';
+import { taggedProcesses } from '../harness/leftovers';
 import { createWorkspace } from '../harness/workspace';
 import { project } from './code';
 
@@ -13,8 +14,8 @@ console.log('src/parser.ts:3:8 - error TS1: something is odd here');
 edit('src/parser.ts', 'value + 1', 'value + 2');
 edit('src/render/table.ts', 'let total = 0', 'let total = 10');
 writeFileSync('src/made.ts', 'export const made = true;\\n');
-rmSync('src/gone.ts');
-renameSync('src/old name.ts', 'src/new name.ts');
+rmSync('src/gone.ts', { force: true });
+if (existsSync('src/old name.ts')) renameSync('src/old name.ts', 'src/new name.ts');
 const timer = setInterval(() => { if (existsSync('go')) { clearInterval(timer); rmSync('go'); console.log('built'); } }, 30);
 `;
 const text = Array.from({ length: 20 }, (_, index) => `export const line${index} = ${index};\n`).join('');
@@ -195,7 +196,6 @@ describe('runs', () => {
   it('are compared: what ended differently, and what only one of them did', async () => {
     await closeTabs();
     await idle();
-    workspace.write('go', '');
     await editor.command('symbiote.retryTask', 'check');
     await ended(/M, 1 failed/);
     await editor.until(
@@ -237,6 +237,41 @@ describe('runs', () => {
     await frame.getByRole('button', { name: 'Go to Task' }).first().click();
     await editor.until('the task is shown', () =>
       editor.run((vscode) => vscode.window.activeTextEditor?.document.uri.path.endsWith('tasks.yml') === true),
+    );
+  });
+
+  it('tell what became of them when the engine dies under the panel', async () => {
+    await closeTabs();
+    await editor.command('symbiote.retryTask', 'build');
+    await editor.page.locator('.statusbar-item', { hasText: 'Build it' }).waitFor();
+    await editor.command('symbiote.showRun');
+    await (await panel(/Run: Build it/)).getByText('building', { exact: true }).waitFor();
+    for (const { pid, command } of taggedProcesses(editor.home)) if (command.includes('engine.js')) process.kill(pid, 'SIGKILL');
+    const frame = await panel(/Run: Build it/);
+    await frame.locator('li.state', { hasText: 'Interrupted' }).waitFor();
+    await frame.getByText('building', { exact: true }).waitFor();
+    await editor.screenshot('runs-interrupted');
+  });
+
+  it('lead from a hotspot to the task about it', async () => {
+    await editor.command('symbiote.hotspots.focus');
+    await editor.treeRow('Hotspots', 'parseStatement').waitFor();
+    await editor.treeRow('Hotspots', 'parseStatement').hover();
+    await editor
+      .treeRow('Hotspots', 'parseStatement')
+      .getByRole('button', { name: /^Make Task/ })
+      .click();
+    const goToTask = editor.treeRow('Hotspots', 'parseStatement').getByRole('button', { name: 'Go to Task' });
+    await editor.until('the row leads to it', async () => {
+      await editor.treeRow('Hotspots', 'parseStatement').hover();
+      return (await goToTask.count()) === 1;
+    });
+    await goToTask.click();
+    await editor.until('the task is shown', () =>
+      editor.run((vscode) => {
+        const shown = vscode.window.activeTextEditor;
+        return shown !== undefined && /simplify/.test(shown.document.lineAt(shown.selection.active.line).text);
+      }),
     );
   });
 });

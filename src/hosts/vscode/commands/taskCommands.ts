@@ -118,7 +118,9 @@ async function editTasksFile(room: Room): Promise<void> {
 }
 
 async function goToTask(room: Room, parameter: unknown): Promise<void> {
-  const task = await taskFor(room, parameter, {
+  // A hotspot leads to the task about it.
+  const about = room.tasks.about(hotspotIdIn(parameter) ?? '')?.id;
+  const task = await taskFor(room, about ?? parameter, {
     placeHolder: l10n.t('Go to task'),
     accept: () => true,
     none: l10n.t('There are no tasks yet.'),

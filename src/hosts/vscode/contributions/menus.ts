@@ -29,6 +29,8 @@ export function hotspotMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.runDoctor.id, when: flag(viewIds.hotspots, 'folder'), group: '2_engine@1' },
       { command: commands.restartEngine.id, when: flag(viewIds.hotspots, 'folder'), group: '2_engine@2' },
       { command: commands.makeTask.id, when: flag(viewIds.hotspots, 'taskable'), group: 'inline@1' },
+      { command: commands.goToTask.id, when: flag(viewIds.hotspots, 'hotspot', 'task'), group: 'inline@1' },
+      { command: commands.goToTask.id, when: flag(viewIds.hotspots, 'hotspot', 'task'), group: '1_go@2' },
       { command: commands.goToCode.id, when: flag(viewIds.hotspots, 'hotspot'), group: '1_go@1' },
       { command: commands.makeTask.id, when: flag(viewIds.hotspots, 'taskable'), group: '2_task@1' },
     ],

@@ -28,6 +28,12 @@ export interface HotspotsKnown {
   settled(): Promise<void>;
 }
 
+export interface TasksAbout {
+  readonly onDidChange: Event<void>;
+  /** The open task about a finding, as far as is known. */
+  about(findingId: string): { readonly id: string } | undefined;
+}
+
 export interface HotspotsPlace {
   /** Its rows are told apart by it. */
   readonly id: string;
@@ -36,6 +42,8 @@ export interface HotspotsPlace {
   readonly hotspots: HotspotsKnown;
   /** Whether tasks can be made of its hotspots. */
   readonly hasTasks: boolean;
+  /** The tasks, where there are any: a hotspot leads to the one about it. */
+  readonly tasks?: TasksAbout;
   /** Where a path of its report is. */
   uriOf(path: string): vscode.Uri;
 }

@@ -70,6 +70,14 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     let describedAt = -Infinity;
     life.add(room.hotspots.onDidChange(() => this.#update(room)));
     life.add(room.engine.onDidChangeState(() => this.#describe(room)));
+    let shown = tasked(room);
+    const showTasks = (): void => {
+      const now = tasked(room);
+      if (now === shown) return;
+      shown = now;
+      this.#changed.fire(this.#rooms.areSeveral ? folderNode(room) : undefined);
+    };
+    if (room.tasks !== undefined) life.add(room.tasks.onDidChange(showTasks));
     life.add(
       room.hotspots.onDidProgress((progress) => {
         // Faster than it can be read, and every word is drawn anew while cores are wanted elsewhere.
@@ -135,7 +143,8 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     const item = new vscode.TreeItem(hotspotLabel(node), vscode.TreeItemCollapsibleState.None);
     item.id = `hotspot:${node.room.id} ${node.hotspot.id}`;
     item.description = hotspotDescription(node);
-    item.contextValue = node.room.hasTasks ? `${itemFlags.hotspot} ${itemFlags.taskable}` : itemFlags.hotspot;
+    const about = taskFlag(node);
+    item.contextValue = about === undefined ? itemFlags.hotspot : `${itemFlags.hotspot} ${about}`;
     item.command = { command: commands.goToCode.id, title: commands.goToCode.title, arguments: [node] };
     item.accessibilityInformation = { label: hotspotAccessibleLabel(node.hotspot) };
     return item;
@@ -183,6 +192,17 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
   dispose(): void {
     this.#life.dispose();
   }
+}
+
+/** Whether there is a task about it, or one can be made. */
+function taskFlag({ room, hotspot }: InRoom<HotspotEntry>): string | undefined {
+  if (room.tasks?.about(hotspot.id) !== undefined) return itemFlags.task;
+  return room.hasTasks ? itemFlags.taskable : undefined;
+}
+
+/** The hotspots with a task, as one text that changes when one comes or goes. */
+function tasked({ hotspots, tasks }: HotspotsPlace): string {
+  return (hotspots.hotspots ?? []).flatMap(({ id }) => tasks?.about(id)?.id ?? []).join('\n');
 }
 
 function progressText({ hotspots }: HotspotsPlace, { done, total }: Progress): string {

@@ -1,8 +1,10 @@
 /** Tasks, runs and live attempts of a folder as the engine told them last; fetched again when it says that they changed. */
 import { EngineError } from '../../../domain/errors';
 import type { Attempt, Run } from '../../../domain/run';
+import { findingOf } from '../../../domain/refactorTask';
 import { isLive } from '../../../domain/runState';
 import type { TaskView } from '../../../domain/task';
+import { isSettled } from '../../../domain/taskStatus';
 import type { OperationOutput } from '../../../protocol/operations';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
@@ -20,6 +22,7 @@ export class TasksModel {
   readonly #changed = new Emitter<void>();
   #list: TasksList | undefined;
   #byId: ReadonlyMap<string, TaskView> = new Map();
+  #byFinding: ReadonlyMap<string, TaskView> = new Map();
   #runs: readonly Run[] = [];
   #olderRuns = 0;
   #attempts: readonly Attempt[] = [];
@@ -60,6 +63,11 @@ export class TasksModel {
 
   get byId(): ReadonlyMap<string, TaskView> {
     return this.#byId;
+  }
+
+  /** The open task about a finding. */
+  about(findingId: string): TaskView | undefined {
+    return this.#byFinding.get(findingId);
   }
 
   /** Newest first. */
@@ -123,10 +131,20 @@ export class TasksModel {
     });
     this.#list = { ...list, tasks };
     this.#byId = new Map(tasks.map((task) => [task.id, task]));
+    this.#byFinding = openByFinding(tasks);
   }
 
   dispose(): void {
     this.#life.dispose();
     this.#changed.dispose();
   }
+}
+
+function openByFinding(tasks: readonly TaskView[]): ReadonlyMap<string, TaskView> {
+  const found = new Map<string, TaskView>();
+  for (const task of tasks) {
+    const finding = isSettled(task.status) ? undefined : findingOf(task);
+    if (finding !== undefined && !found.has(finding)) found.set(finding, task);
+  }
+  return found;
 }
