@@ -249,6 +249,10 @@ describe('runs', () => {
     for (const { pid, command } of taggedProcesses(editor.home)) if (command.includes('engine.js')) process.kill(pid, 'SIGKILL');
     const frame = await panel(/Run: Build it/);
     await frame.locator('li.state', { hasText: 'Interrupted' }).waitFor();
+    await frame
+      .getByRole('button', { name: /Build it/ })
+      .first()
+      .click();
     await frame.getByText('building', { exact: true }).waitFor();
     await editor.screenshot('runs-interrupted');
   });
@@ -270,7 +274,7 @@ describe('runs', () => {
     await editor.until('the task is shown', () =>
       editor.run((vscode) => {
         const shown = vscode.window.activeTextEditor;
-        return shown !== undefined && /simplify/.test(shown.document.lineAt(shown.selection.active.line).text);
+        return shown !== undefined && /id: refactor-src-parser/.test(shown.document.lineAt(shown.selection.active.line).text);
       }),
     );
   });

@@ -122,7 +122,8 @@ export function runItem(node: RunNode): vscode.TreeItem {
   const current =
     room.tasks.attempts.find((attempt) => attempt.runId === runId)?.title ?? room.tasks.byId.get(run.currentTask ?? '')?.title;
   const mayHaveChanges = known === undefined ? run.results.length > 0 : known.attempts.some(hasChanges);
-  const hasRows = run.results.length > 0 || run.currentTask !== undefined;
+  // What was interrupted has attempts without a result.
+  const hasRows = run.results.length > 0 || run.currentTask !== undefined || run.state === 'interrupted' || run.state === 'cancelled';
   const item = new vscode.TreeItem(
     runLabel(run, reader()),
     hasRows ? vscode.TreeItemCollapsibleState.Collapsed : vscode.TreeItemCollapsibleState.None,
