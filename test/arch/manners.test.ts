@@ -17,7 +17,7 @@ const answers: Readonly<Record<string, readonly (readonly [file: string, title: 
   'panels that open by themselves': [
     [`${journeys}/manners.test.ts`, 'starts without being noticed: no engine, no view, no editor, no word'],
     [`${journeys}/run.test.ts`, 'begins without taking the focus or opening the panel'],
-    [`${journeys}/runs.test.ts`, 'opens nothing by itself; the panel follows the live run when asked for'],
+    [`${journeys}/runs.test.ts`, 'open nothing by themselves; the panel follows the live run when asked for'],
   ],
   'stolen focus': [
     [`${journeys}/manners.test.ts`, 'lets a person type on while tasks run and fail'],

@@ -19,7 +19,7 @@ const shownAttributes = new Set(['title', 'aria-label', 'alt', 'placeholder', 'l
 
 /** Calls whose arguments nobody reads, or only in the log. */
 const silentCalls =
-  /\blog\[|(^|\.)(log|debug|info|warn|error|trace|has|get|executeCommand|getConfiguration|startsWith|endsWith|includes|match|replace|replaceAll|split|test|querySelector|getState|joinPath|require|assert)$/;
+  /\blog\[|(^|\.)(log|debug|info|warn|error|trace|has|get|executeCommand|getConfiguration|startsWith|endsWith|includes|match|replace|replaceAll|split|test|querySelector|getState|joinPath|require|assert|createDiagnosticCollection)$/;
 
 /** What language looks like: two words in a row anywhere; one word only where it is surely shown. */
 const sentence = /\p{L}{2,}[,.:;]? +\p{L}{2,}/u;
