@@ -44,6 +44,7 @@ const oneLocale = {
 /** What the extension imports with `import()`, in files of their own: V8 compiles a file as a whole before its first line runs. */
 const laterParts = {
   'src/hosts/node/client/connectEngine.ts': 'engineClient.js',
+  'src/hosts/vscode/openFiles/threadMeasurer.ts': 'threadMeasurer.js',
 };
 const partsBesideUs = {
   name: 'parts-beside-us',

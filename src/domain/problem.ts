@@ -17,13 +17,3 @@ export const problemSchema = z.object({
   path: z.string(),
 });
 export type Problem = z.infer<typeof problemSchema>;
-
-/** What makes a file invalid; warnings do not. */
-export function errorsOf<P extends Pick<Problem, 'severity'>>(problems: readonly P[]): P[] {
-  return problems.filter(({ severity }) => severity === 'error');
-}
-
-/** `file:line:column message`, the form that terminals and editors make clickable. */
-export function placedMessage(file: string, { line, column, message }: Pick<Problem, 'line' | 'column' | 'message'>): string {
-  return `${file}:${line}:${column} ${message}`;
-}

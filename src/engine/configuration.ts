@@ -4,7 +4,7 @@
  */
 import { LineCounter, isMap, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
 import { EngineError } from '../domain/errors';
-import { errorsOf } from '../domain/problem';
+import { errorsOf } from '../domain/problemText';
 import {
   configurationFile,
   defaultSettings,

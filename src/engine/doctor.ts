@@ -1,6 +1,6 @@
 /** Checks of what the engine depends on, each with what to do about it. */
 import type { DoctorCheck } from '../domain/doctor';
-import { errorsOf, placedMessage } from '../domain/problem';
+import { errorsOf, placedMessage } from '../domain/problemText';
 import { configurationFile } from '../domain/settings';
 import type { Files } from '../ports/files';
 import type { Git } from '../ports/git';

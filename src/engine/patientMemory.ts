@@ -1,6 +1,6 @@
 /** The tasks file for a run: where others would be refused because the file is invalid, a run waits until it is mended. */
 import { EngineError } from '../domain/errors';
-import { errorsOf, placedMessage } from '../domain/problem';
+import { errorsOf, placedMessage } from '../domain/problemText';
 import type { Task } from '../domain/task';
 import type { TaskEdit } from './memory/tasksEdit';
 import type { TasksMemory } from './memory/tasksMemory';

@@ -11,7 +11,7 @@ const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'wi
 /** Every file is one of these. */
 const expected = [
   /^(package\.json|package\.nls(\.[a-z]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(extension|engineClient|engine|cli|languageWorker|webLanguageWorker|webview|web)\.js$/,
+  /^dist\/(extension|engineClient|threadMeasurer|engine|cli|languageWorker|webLanguageWorker|webview|web)\.js$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/node-pty\/(package\.json|LICENSE|lib\/(?!.*\.test\.).*\.js|prebuilds\/[^/]+\/([a-z_]+\.node|spawn-helper))$/,
   /^l10n\/bundle\.l10n(\.[a-z]+)?\.json$/,
@@ -23,7 +23,7 @@ const expected = [
 /** And every one of these is there. */
 const wanted = [
   ...['package.json', 'package.nls.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/tasks.schema.json', 'media/icon.png'],
-  ...['extension', 'engineClient', 'engine', 'cli', 'languageWorker', 'webview'].map((name) => `dist/${name}.js`),
+  ...['extension', 'engineClient', 'threadMeasurer', 'engine', 'cli', 'languageWorker', 'webview'].map((name) => `dist/${name}.js`),
   'dist/THIRD_PARTY_NOTICES.txt',
 ];
 

@@ -1,7 +1,8 @@
 /** Reading tasks.yml, with every error at once. Pure; never throws on any text. */
 import { isSeq, type Document, type ParsedNode } from 'yaml';
 import { EngineError } from '../../domain/errors';
-import { errorsOf, placedMessage, type Problem } from '../../domain/problem';
+import type { Problem } from '../../domain/problem';
+import { errorsOf, placedMessage } from '../../domain/problemText';
 import type { Task } from '../../domain/task';
 import { cyclePath, graphFaults, type GraphFault } from '../../domain/taskGraph';
 import { toProblem, type Finding } from './finding';

@@ -20,7 +20,6 @@ import { FunctionsOverThreshold } from './hints/overThreshold';
 import { measurerOf, OpenFiles } from './openFiles/openFiles';
 import { openFilesPlace, OpenHotspots } from './openFiles/openHotspots';
 import { ShownPlaces } from './openFiles/shownPlaces';
-import { startThread } from './openFiles/threadMeasurer';
 import { PanelHost } from './panelHost';
 import { PlanSource } from './planSource';
 import { ReadableDocuments } from './readableDocuments';
@@ -52,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const openFiles = own(
     new OpenFiles(
-      async () => startThread(context.extensionPath),
+      async () => (await import('./openFiles/threadMeasurer')).startThread(context.extensionPath),
       ({ uri }) => rooms.of(uri) !== undefined,
     ),
   );

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
-import { errorsOf, placedMessage } from '../../domain/problem';
+import { errorsOf, placedMessage } from '../../domain/problemText';
 import type { GraphSnapshot, GraphTask } from '../../panels/graphModel';
 import type { GraphState } from '../../panels/graphState';
 import { DisposableList } from '../../shared/disposable';

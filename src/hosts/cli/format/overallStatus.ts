@@ -2,7 +2,7 @@
 import type { Run } from '../../../domain/run';
 import { isLive } from '../../../domain/runState';
 import type { Plan } from '../../../domain/plan';
-import { errorsOf, placedMessage } from '../../../domain/problem';
+import { errorsOf, placedMessage } from '../../../domain/problemText';
 import type { OperationOutput } from '../../../protocol/operations';
 import type { TextStyle } from '../session';
 import { formatNotRunning } from './plan';

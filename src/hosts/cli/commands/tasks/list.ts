@@ -1,6 +1,6 @@
 /** `symbiote tasks list`: the tasks, filtered. */
 import { Option, type Command } from 'commander';
-import { errorsOf } from '../../../../domain/problem';
+import { errorsOf } from '../../../../domain/problemText';
 import { filterTasks, type TaskFilter } from '../../../../domain/taskFilter';
 import type { TaskKind, TaskStatus } from '../../../../domain/taskStatus';
 import { exitCodes } from '../../exitCodes';
