@@ -19,7 +19,7 @@ export function diffFile(
   return fileDiffOf(compareFile(difference, before, after), options);
 }
 
-export function fileDiffOf({ file, text }: ComparedFile, { context, maxLines = Infinity }: DiffOptions = {}): FileDiff {
+function fileDiffOf({ file, text }: ComparedFile, { context, maxLines = Infinity }: DiffOptions = {}): FileDiff {
   const hunks: Hunk[] = [];
   if (text === undefined) return { file, hunks, isTruncated: false };
   let lines = 0;
