@@ -177,9 +177,12 @@ function tasksOf(snapshot: RunSnapshot, run: Run): readonly TaskModel[] {
   const { currentTask } = run;
   if (currentTask !== undefined) results.delete(currentTask);
   const seen = new Set([...results.keys(), ...(currentTask === undefined ? [] : [currentTask])]);
+  // Of a run whose engine ended there are attempts that came to no result.
+  const unended = isLive(run) ? [] : [...new Set(snapshot.attempts.map(({ taskId }) => taskId))].filter((id) => !seen.has(id));
   return [
     ...[...results.values()].map((result) => endedTask(snapshot, run, result)),
     ...(currentTask === undefined ? [] : [runningTask(snapshot, run, currentTask)]),
+    ...unended.map((id) => runningTask(snapshot, run, id)),
     ...(isLive(run) ? snapshot.waiting.filter(({ id }) => !seen.has(id)).map(waitingTask) : []),
   ];
 }
