@@ -2,7 +2,17 @@
  * Numbers for tasks that stand between two others in the order of priority. Tasks in the order of the file may share a number (a
  * level); where the file says otherwise a lower one is needed. Round numbers first: whole ones, then as few decimals as it takes.
  */
-import type { PriorityChange, Ranked } from './priorityOrder';
+export interface PriorityChange {
+  readonly id: string;
+  readonly priority: number;
+}
+
+/** A task and its place in the file. */
+export interface Ranked {
+  readonly id: string;
+  readonly priority: number;
+  readonly index: number;
+}
 
 /** Numbers closer to each other than this are no room: nobody wants to read them. */
 const finestDecimals = 3;

@@ -4,21 +4,9 @@
  */
 import { EngineError } from './errors';
 import type { Task } from './task';
-import { Levels } from './priorityLevels';
+import { Levels, type PriorityChange, type Ranked } from './priorityLevels';
 
 export type PriorityTask = Pick<Task, 'id' | 'priority'>;
-
-export interface PriorityChange {
-  readonly id: string;
-  readonly priority: number;
-}
-
-/** A task and its place in the file. */
-export interface Ranked {
-  readonly id: string;
-  readonly priority: number;
-  readonly index: number;
-}
 
 /** Tasks given in the order of the file, in the order of priority. */
 export function byPriority<T extends PriorityTask>(tasks: readonly T[]): T[] {

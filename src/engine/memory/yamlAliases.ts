@@ -1,7 +1,7 @@
 /** What else in the file refers to a value that is about to go. */
 import { isAlias, visit, type Alias, type Document, type Node, type Pair } from 'yaml';
 import { renderInline } from './yamlRender';
-import type { Splice } from './yamlEdit';
+import type { Splice } from './yamlSplice';
 
 /**
  * Aliases outside a pair that refer to an anchor in its value, as splices that put the value itself in their place: the anchor

@@ -2,7 +2,7 @@
 import { isMap, isScalar, isSeq, type Document, type Node, type YAMLSeq } from 'yaml';
 import { contentEnd, eolAt, indentOf, isEmptyNode, keepsBlankLines, lineStart } from './yamlPlaces';
 import { indented, renderInline, renderMap, type Quote } from './yamlRender';
-import type { Splice } from './yamlEdit';
+import type { Splice } from './yamlSplice';
 import { lineEnd, nextLine } from './yamlSource';
 
 export type NewItem = Readonly<Record<string, unknown>>;

@@ -20,13 +20,8 @@ import {
 import { changeList } from './yamlList';
 import { indented, isLiteral, renderInline, renderLiteral, renderPair, type Quote } from './yamlRender';
 import { lineEnd } from './yamlSource';
+import type { Splice } from './yamlSplice';
 import { keyOf } from './yamlValues';
-
-export interface Splice {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 /** A map to be changed, and where it stands. */
 export interface MapSite {
@@ -36,12 +31,6 @@ export interface MapSite {
   readonly isInFlow: boolean;
   /** Line ending of the file. */
   readonly eol: string;
-}
-
-export function spliced(text: string, splices: readonly Splice[]): string {
-  return splices
-    .toSorted((a, b) => b.start - a.start || b.end - a.end)
-    .reduce((result, { start, end, text: replacement }) => result.slice(0, start) + replacement + result.slice(end), text);
 }
 
 /** Sets a key, or removes it (`undefined`). `order` says after which keys a new one is put. */

@@ -2,7 +2,7 @@
 import { isScalar, type Scalar, type YAMLSeq } from 'yaml';
 import { contentEnd, eolAt, indentOf, lineStart } from './yamlPlaces';
 import { renderInline, type Quote } from './yamlRender';
-import type { Splice } from './yamlEdit';
+import type { Splice } from './yamlSplice';
 import { lineEnd } from './yamlSource';
 
 type Item = Scalar & { range: [number, number, number] };

@@ -1,7 +1,8 @@
 /** Priorities that put tasks elsewhere in the order: right, few, and numbers a person would write. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { byPriority, priorityChanges, type PriorityChange, type PriorityTask } from '../../../src/domain/priorityOrder';
+import type { PriorityChange } from '../../../src/domain/priorityLevels';
+import { byPriority, priorityChanges, type PriorityTask } from '../../../src/domain/priorityOrder';
 import { EngineError } from '../../../src/domain/errors';
 
 /** `a5 b0`: ids of one letter with their priority. */

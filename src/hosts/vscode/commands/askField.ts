@@ -4,7 +4,8 @@ import type { TaskView } from '../../../domain/task';
 import type { TaskKind } from '../../../domain/taskStatus';
 import { askFile, askMany, askOne, askText, back, type Answer, type PickItem, type Question } from '../quickSteps';
 import type { Room } from '../rooms/room';
-import { kindWord, plainTitle, statusWord } from '../views/taskItems';
+import { taskWord } from '../../../panels/outcomeWords';
+import { kindWord, plainTitle } from '../views/taskItems';
 import { labelOf, possibleDependencies, textFields, typed, wrongWith, type FieldKey, type Known, type TextKey } from './taskFields';
 
 export interface FieldContext {
@@ -60,7 +61,7 @@ async function askDependencies({ room, id, place, valueOf, take }: FieldContext)
   const now = new Set(Array.isArray(value) ? value : room.tasks.byId.get(id ?? '')?.dependencies);
   const itemOf = (task: TaskView) => ({
     label: plainTitle(task.title),
-    description: `${task.id} · ${statusWord(task.status)}`,
+    description: `${task.id} · ${taskWord(task.status)}`,
     value: task.id,
   });
   const answer = await askMany({

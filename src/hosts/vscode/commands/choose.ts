@@ -4,7 +4,8 @@ import * as vscode from 'vscode';
 import type { Hotspot } from '../../../domain/hotspot';
 import type { TaskView } from '../../../domain/task';
 import { hintLabel } from '../hints/explain';
-import { plainTitle, statusWord, taskIcon } from '../views/taskItems';
+import { taskWord } from '../../../panels/outcomeWords';
+import { plainTitle, taskIcon } from '../views/taskItems';
 
 /** The task id in a command's first parameter: a node of the view, an id from a link, or nothing. */
 export function taskIdIn(parameter: unknown): string | undefined {
@@ -33,7 +34,7 @@ export async function pickTask(tasks: readonly TaskView[], placeHolder: string, 
   const picks = tasks.map<Pick<TaskView>>((task) => ({
     label: plainTitle(task.title),
     description: task.id,
-    detail: [statusWord(task.status), task.reason ?? task.command].filter((part) => part !== undefined).join(': '),
+    detail: [taskWord(task.status), task.reason ?? task.command].filter((part) => part !== undefined).join(': '),
     iconPath: new vscode.ThemeIcon(taskIcon(task.status).codicon),
     value: task,
   }));

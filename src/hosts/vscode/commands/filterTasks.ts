@@ -5,7 +5,8 @@ import type { TaskView } from '../../../domain/task';
 import type { TaskFilter } from '../../../domain/taskFilter';
 import { taskKinds, taskStatuses } from '../../../domain/taskStatus';
 import { settled, type PickItem } from '../quickSteps';
-import { kindWord, statusWord, taskIcon } from '../views/taskItems';
+import { taskWord } from '../../../panels/outcomeWords';
+import { kindWord, taskIcon } from '../views/taskItems';
 import { parseFilter } from '../views/tasksLook';
 
 type Part = { readonly part: 'statuses' | 'kinds' | 'epics' | 'tags' | 'text'; readonly word: string };
@@ -94,7 +95,7 @@ function itemsOf(tasks: readonly TaskView[], filter: TaskFilter): Item[] {
       taskStatuses
         .filter((word) => statuses.has(word))
         .map((word) => ({
-          label: statusWord(word),
+          label: taskWord(word),
           description: String(statuses.get(word)),
           iconPath: new vscode.ThemeIcon(taskIcon(word).codicon.replace('~spin', '')),
           value: { part: 'statuses', word },

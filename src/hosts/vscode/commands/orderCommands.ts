@@ -7,7 +7,8 @@ import type { CommandName } from '../contributions/commands';
 import type { Room } from '../rooms/room';
 import type { TaskDrop } from '../views/taskDrag';
 import { dropWays } from '../views/taskDrop';
-import { plainTitle, statusWord, taskIcon } from '../views/taskItems';
+import { taskWord } from '../../../panels/outcomeWords';
+import { plainTitle, taskIcon } from '../views/taskItems';
 import { isFinished, stepOf } from '../views/taskOrder';
 import type { TasksView } from '../views/tasksView';
 import { onTasks, type TasksQuestion } from './chosenTasks';
@@ -143,7 +144,7 @@ async function removeDependency(room: Room, tasks: readonly TaskView[]): Promise
 function pickOf({ id, title, status }: Pick<TaskView, 'id' | 'title' | 'status'>): vscode.QuickPickItem & { readonly id: string } {
   return {
     label: plainTitle(title),
-    description: `${id} · ${statusWord(status)}`,
+    description: `${id} · ${taskWord(status)}`,
     iconPath: new vscode.ThemeIcon(taskIcon(status).codicon),
     id,
   };

@@ -4,6 +4,7 @@ import type { Run } from '../../../domain/run';
 import { isStatusReason } from '../../../domain/statusReason';
 import type { TaskStatus, TaskView } from '../../../domain/task';
 import { canMove, type TaskKind } from '../../../domain/taskStatus';
+import { taskWord } from '../../../panels/outcomeWords';
 import { assertNever } from '../../../shared/assertNever';
 import { itemFlags, type ItemFlag } from '../contributions/identifiers';
 import { isFinished } from './taskOrder';
@@ -40,27 +41,6 @@ function markdownTitle(title: string): string {
   return `**${parts.join('').trim()}**`;
 }
 
-export function statusWord(status: TaskStatus): string {
-  switch (status) {
-    case 'pending':
-      return l10n.t('pending');
-    case 'in_progress':
-      return l10n.t('running');
-    case 'review':
-      return l10n.t('waits for your review');
-    case 'done':
-      return l10n.t('done');
-    case 'failed':
-      return l10n.t('failed');
-    case 'blocked':
-      return l10n.t('blocked');
-    case 'cancelled':
-      return l10n.t('cancelled');
-    default:
-      return assertNever(status);
-  }
-}
-
 export function kindWord(kind: TaskKind): string {
   switch (kind) {
     case 'command':
@@ -92,8 +72,8 @@ export function taskDescription(task: TaskView, byId: ReadonlyMap<string, TaskVi
 }
 
 function describe(task: TaskView, byId: ReadonlyMap<string, TaskView>): string {
-  if (task.status === 'failed' || task.status === 'blocked') return task.reason ?? statusWord(task.status);
-  if (task.status === 'review') return statusWord('review');
+  if (task.status === 'failed' || task.status === 'blocked') return task.reason ?? taskWord(task.status);
+  if (task.status === 'review') return taskWord('review');
   // Pending again after an attempt that came to nothing: that is what the person wants to know about it.
   if (task.status === 'pending' && task.reason !== undefined && isStatusReason(task.reason)) return task.reason;
   const open = task.dependencies.filter((id) => byId.get(id)?.status !== 'done');
@@ -104,7 +84,7 @@ function describe(task: TaskView, byId: ReadonlyMap<string, TaskView>): string {
 /** Markdown: everything the file says about the task that helps to decide. */
 export function taskTooltip(task: TaskView, isRunLive = false): string {
   const facts = [
-    `${kindWord(task.kind)}, ${statusWord(task.status)}${task.reason === undefined ? '' : `: ${task.reason}`}`,
+    `${kindWord(task.kind)}, ${taskWord(task.status)}${task.reason === undefined ? '' : `: ${task.reason}`}`,
     l10n.t('priority {0} · cost {1}', task.priority, task.cost),
     ...(task.dependencies.length > 0 ? [l10n.t('after {0}', task.dependencies.join(', '))] : []),
     ...(task.target === undefined ? [] : [targetText(task.target)]),
@@ -127,7 +107,7 @@ function targetText(target: NonNullable<TaskView['target']>): string {
 }
 
 export function taskAccessibleLabel(task: TaskView, description: string): string {
-  return `${plainTitle(task.title)}, ${statusWord(task.status)}${description === '' ? '' : `, ${description}`}`;
+  return `${plainTitle(task.title)}, ${taskWord(task.status)}${description === '' ? '' : `, ${description}`}`;
 }
 
 /** The words menus ask for, see contributions. */

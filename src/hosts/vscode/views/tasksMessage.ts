@@ -2,7 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Run } from '../../../domain/run';
 import type { TaskFilter } from '../../../domain/taskFilter';
-import { kindWord, statusWord } from './taskItems';
+import { taskWord } from '../../../panels/outcomeWords';
+import { kindWord } from './taskItems';
 import type { TasksList } from './tasksModel';
 
 export interface Situation {
@@ -64,7 +65,7 @@ export function filterMessage(filter: TaskFilter, { shown, all }: { readonly sho
 
 function filterParts({ statuses = [], kinds = [], epics = [], tags = [], text }: TaskFilter): string[] {
   return [
-    ...statuses.map(statusWord),
+    ...statuses.map(taskWord),
     ...kinds.map(kindWord),
     ...epics.map((epic) => l10n.t('epic {0}', epic)),
     ...tags.map((tag) => `#${tag}`),
