@@ -127,7 +127,7 @@ describe('controlling runs and terminals', () => {
     await rows.first().waitFor();
     assert.deepEqual(
       (await rows.allInnerTexts()).map((text) => text.trim().split(/\s{2,}|\n/)[0]),
-      ['Resume', 'Stopafter the current task', 'Cancelnow, with everything it started'],
+      ['Show Run', 'Resume', 'Stopafter the current task', 'Cancelnow, with everything it started'],
     );
     await editor.screenshot('control-quick-pick');
     await editor.press('Escape');

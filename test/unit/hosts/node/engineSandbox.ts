@@ -83,7 +83,8 @@ export class EngineSandbox {
       if (this.#before[name] === undefined) delete process.env[name];
       else process.env[name] = this.#before[name];
     }
-    rmSync(this.home, { recursive: true, force: true });
-    rmSync(this.workspace, { recursive: true, force: true });
+    // What an engine had started may write for a moment longer.
+    rmSync(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    rmSync(this.workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   }
 }
