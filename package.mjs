@@ -49,6 +49,7 @@ run(root, join(root, 'esbuild.mjs'), '--production', `--dist=${join(stage, 'dist
  */
 function readmeAlone() {
   return readFileSync(join(root, 'README.md'), 'utf8')
+    .replace(/<picture>[\s\S]*?<\/picture>\n*/g, '')
     .replace(/!\[[^\]]*\]\((?!https:)[^)]+\)\n*/g, '')
     .replace(/(?<!!)\[([^\]]+)\]\((?!https?:|#)[^)]+\)/g, '$1');
 }

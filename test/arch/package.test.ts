@@ -103,7 +103,7 @@ describe('the package', function () {
   });
 
   it('has a README that stands alone, an icon and the licence', () => {
-    const places = [...text('readme.md').matchAll(/\]\(([^)\s]+)/g)].map(([, place = '']) => place);
+    const places = [...text('readme.md').matchAll(/(?:\]\(|\bsrc(?:set)?=")([^)"\s]+)/g)].map(([, place = '']) => place);
     assert.deepEqual(
       places.filter((place) => !/^(https:\/\/|#)/.test(place)),
       [],

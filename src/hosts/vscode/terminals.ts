@@ -65,6 +65,11 @@ export class Terminals {
     if (terminal !== undefined) this.#bring(terminal, false);
   }
 
+  /** The same for a task that is about to have one: its files are still being recorded. */
+  revealOnStart(taskId: string): void {
+    this.#toReveal = taskId;
+  }
+
   #start(attempt: Attempt): void {
     if (this.#byAttempt.has(attempt.id)) return;
     this.#closed.delete(attempt.taskId);

@@ -227,7 +227,7 @@ describe('the Tasks view', () => {
       await editor.press('Escape');
       assert.equal(readFileSync(file, 'utf8'), tasks);
       await editor.startCommand('symbiote.editTask');
-      await quickPick('Epic').click();
+      await quickPick('Epic').first().click();
       await quickInput('Lint”: Epic');
       await editor.press('Control+a');
       await editor.press('Delete');

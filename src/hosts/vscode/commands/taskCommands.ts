@@ -150,7 +150,7 @@ async function showTaskLog(room: Room, parameter: unknown): Promise<void> {
 
 async function showTerminal(room: Room, parameter: unknown): Promise<void> {
   const known = taskIdIn(parameter);
-  if (known !== undefined) return room.terminals.has(known) ? room.terminals.reveal(known) : showTaskLog(room, known);
+  if (known !== undefined) return showTerminalOf(room, known);
   const all = room.terminals.all();
   const [only] = all;
   const choices = all.map(({ taskId, title, isLive }) => ({
@@ -160,4 +160,13 @@ async function showTerminal(room: Room, parameter: unknown): Promise<void> {
   }));
   const taskId = all.length === 1 ? only?.taskId : await choose(choices, l10n.t('Show terminal of task'));
   if (taskId !== undefined) room.terminals.reveal(taskId);
+}
+
+/** Before there is one, it comes into view when it does; where there is none any more, the log says what was in it. */
+async function showTerminalOf(room: Room, taskId: string): Promise<void> {
+  if (room.terminals.has(taskId)) return room.terminals.reveal(taskId);
+  if (room.tasks.byId.get(taskId)?.status !== 'in_progress') await room.tasks.refresh();
+  if (room.terminals.has(taskId)) return room.terminals.reveal(taskId);
+  if (room.tasks.byId.get(taskId)?.status === 'in_progress') return room.terminals.revealOnStart(taskId);
+  await showTaskLog(room, taskId);
 }
