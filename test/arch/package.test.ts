@@ -23,7 +23,9 @@ const expected = [
 /** And every one of these is there. */
 const wanted = [
   ...['package.json', 'package.nls.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/tasks.schema.json', 'media/icon.png'],
-  ...['extension', 'engineClient', 'threadMeasurer', 'engine', 'cli', 'languageWorker', 'webLanguageWorker', 'web', 'webview'].map((name) => `dist/${name}.js`),
+  ...['extension', 'engineClient', 'threadMeasurer', 'engine', 'cli', 'languageWorker', 'webLanguageWorker', 'web', 'webview'].map(
+    (name) => `dist/${name}.js`,
+  ),
   'dist/THIRD_PARTY_NOTICES.txt',
 ];
 
