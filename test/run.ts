@@ -85,7 +85,16 @@ async function runAll(): Promise<Counts[]> {
   if (!node('Build', ['esbuild.mjs'])) return [{ passes: 0, failures: 1 }];
   const folders = ['unit', 'contract', 'arch', 'panels'].filter((folder) => existsSync(join(__dirname, folder)));
   const inNode = suite('Unit, contract, arch and panel tests', 'node', [
-    ...[mocha, '--reporter', join(__dirname, 'countingReporter.ts'), ...onlyInCi, ...args],
+    ...[
+      mocha,
+      '--parallel',
+      '--jobs',
+      String(Math.min(availableParallelism(), 4)),
+      '--reporter',
+      join(__dirname, 'countingReporter.ts'),
+      ...onlyInCi,
+      ...args,
+    ],
     ...folders.map((folder) => `test/${folder}/**/*.test.ts`),
   ]);
   const parts = journeyParts();

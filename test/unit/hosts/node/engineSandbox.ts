@@ -77,7 +77,7 @@ export class EngineSandbox {
   /** Ends every engine of this test, and waits until they are gone. */
   async dispose(): Promise<void> {
     for (const client of this.#clients) client.dispose();
-    for (const pid of await this.living()) process.kill(pid, 'SIGKILL');
+    for (const pid of await this.living()) endNow(pid);
     await until(async () => (await this.living()).length === 0, 'engines to be gone');
     for (const name of ['SYMBIOTE_HOME', 'FIXTURE_BUILD', 'FIXTURE_BUSY', 'FIXTURE_FAIL', 'FIXTURE_IDLE']) {
       if (this.#before[name] === undefined) delete process.env[name];
@@ -86,5 +86,14 @@ export class EngineSandbox {
     // What an engine had started may write for a moment longer.
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
     rmSync(this.workspace, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  }
+}
+
+/** One that ended between the look and the kill is gone as well. */
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
