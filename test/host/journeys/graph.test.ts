@@ -60,7 +60,9 @@ describe('the dependency graph', () => {
   it('shows a cycle of a file that is not valid', async () => {
     workspace.write('tasks.yml', tasks.replace('command: "true"\n- id: unit', 'command: "true"\n  dependencies: [build]\n- id: unit'));
     await status('some wait for each other');
-    await frame().locator('.failure', { hasText: /^tasks\.yml:\d+:\d+ .*build/ }).waitFor();
+    await frame()
+      .locator('.failure', { hasText: /^tasks\.yml:\d+:\d+ .*build/ })
+      .waitFor();
     await editor.setTheme('light');
     await editor.screenshot('graph-cycle-light');
     await editor.setTheme('contrast');
