@@ -45,6 +45,11 @@ export async function installNpmHost(log: (message: string) => void): Promise<st
     // `install`, not `ci`: the shrinkwrap that is shipped there does not quite fit its package.json.
     await npm(join(aside, 'node_modules/code-server/lib/vscode'), 'install', '--omit=dev', ...quiet);
     writeFileSync(join(aside, 'complete'), '');
+    // Another run was faster, and its editor may be in use: it stays.
+    if (existsSync(join(folder, 'complete'))) {
+      rmSync(aside, { recursive: true, force: true });
+      return folder;
+    }
     rmSync(folder, { recursive: true, force: true });
     renameSync(aside, folder);
   } catch (error) {
