@@ -174,7 +174,7 @@ async function bundleText() {
 }
 
 async function tasksSchemaText() {
-  const { tasksJsonSchema } = await importSource('src/domain/tasksJsonSchema.ts');
+  const { tasksJsonSchema } = await importSource('src/domain/tasks/tasksJsonSchema.ts');
   return JSON.stringify(tasksJsonSchema(), undefined, 2);
 }
 

@@ -1,5 +1,5 @@
 /** Tasks for tests: what is not given has its default. */
-import type { Task } from '../src/domain/task';
+import type { Task } from '../src/domain/tasks/task';
 
 export function taskOf(id: string, given: Partial<Task> = {}): Task {
   return {

@@ -1,6 +1,6 @@
 /** Which commands a person has approved: a command is known by all of its text that could change what is executed. */
 import { z } from 'zod';
-import type { Task } from './task';
+import type { Task } from './tasks/task';
 
 /**
  * The whole of what would be executed, as canonical text: command, prerequisites, directory, variables, isolation. Two tasks

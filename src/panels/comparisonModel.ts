@@ -1,7 +1,7 @@
 /** What the comparison panel says: two runs side by side, as a whole and task by task. */
 import * as l10n from '@vscode/l10n';
-import { compareRuns, type RunComparison, type RunRecord, type RunTotals, type TaskOutcome } from '../domain/runComparison';
-import { verdictReason } from '../domain/statusReason';
+import { compareRuns, type RunComparison, type RunRecord, type RunTotals, type TaskOutcome } from '../domain/runs/runComparison';
+import { verdictReason } from '../domain/tasks/statusReason';
 import { durationText } from '../shared/duration';
 import { amount, changesText, resultCounts, runWord, taskWord } from './outcomeWords';
 

@@ -1,5 +1,5 @@
 /** The chain of unfinished tasks that costs most: no matter how much is done at the same time, it takes at least this long. */
-import type { TaskView } from '../domain/task';
+import type { TaskView } from '../domain/tasks/task';
 import type { PlacedEdge } from './graphLayout';
 
 /** In order, first to last; empty where nothing unfinished waits for another. Edges of cycles do not count. */

@@ -1,5 +1,5 @@
 /** The hunks of a file as rows to show: lines with their numbers, paired where one took another's place, with the words that differ. */
-import type { DiffLine, Hunk } from '../domain/changes';
+import type { DiffLine, Hunk } from '../domain/runs/changes';
 import { wordChanges, type TextPart } from './wordChanges';
 
 export interface DiffSide {

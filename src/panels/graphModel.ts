@@ -1,7 +1,7 @@
 /** What the dependency graph shows of the tasks: which of them, where, and what stands out. */
 import * as l10n from '@vscode/l10n';
-import type { TaskView } from '../domain/task';
-import { isSettled } from '../domain/taskStatus';
+import type { TaskView } from '../domain/tasks/task';
+import { isSettled } from '../domain/tasks/taskStatus';
 import { criticalPath } from './criticalPath';
 import type { Edge } from './graphKnots';
 import { layoutGraph, type Layout, type PlacedEdge, type PlacedNode } from './graphLayout';

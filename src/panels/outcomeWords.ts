@@ -1,8 +1,8 @@
 /** How runs and tasks ended, in words and amounts: the same in the run panel, the comparison and the Runs view. */
 import * as l10n from '@vscode/l10n';
-import type { ChangeCounts } from '../domain/runComparison';
-import type { Run } from '../domain/run';
-import type { TaskStatus } from '../domain/taskStatus';
+import type { ChangeCounts } from '../domain/runs/runComparison';
+import type { Run } from '../domain/runs/run';
+import type { TaskStatus } from '../domain/tasks/taskStatus';
 
 const taskWords: Readonly<Record<TaskStatus, string>> = {
   pending: l10n.t('pending'),

@@ -1,6 +1,6 @@
 /** The Plan panel: what would run in which order and what it costs, what is blocked or skipped and why. */
 import * as l10n from '@vscode/l10n';
-import type { Plan } from '../domain/plan';
+import type { Plan } from '../domain/tasks/plan';
 import { button, element, keyed, type ElementNode, type ElementTree } from '../shared/elementTree';
 import { codeSpans } from './codeSpans';
 import { definePanel } from './panel';

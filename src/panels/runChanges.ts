@@ -1,6 +1,6 @@
 /** The files an attempt changed: a list with counts, each to be opened here or in VS Code's own diff. */
 import * as l10n from '@vscode/l10n';
-import type { Changes, FileChange } from '../domain/changes';
+import type { Changes, FileChange } from '../domain/runs/changes';
 import { assertNever } from '../shared/assertNever';
 import { button, element, keyed, type ElementTree } from '../shared/elementTree';
 import { icon } from './icons';

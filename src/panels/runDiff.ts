@@ -1,6 +1,6 @@
 /** The differences of one file, line by line, in one column or two. A diff is rendered once for each way of showing it. */
 import * as l10n from '@vscode/l10n';
-import type { FileDiff } from '../domain/changes';
+import type { FileDiff } from '../domain/runs/changes';
 import { button, element, keyed, type ElementTree } from '../shared/elementTree';
 import { diffHunk, type DiffHunk, type DiffRow, type DiffSide } from './diffRows';
 import { runAction, type DiffView } from './runState';

@@ -1,8 +1,8 @@
 /** What the run panel shows, in words and numbers: made of its snapshot, rendered by run.ts and its parts. */
 import * as l10n from '@vscode/l10n';
-import type { Changes } from '../domain/changes';
-import type { Attempt, Run, RunResult, Stage } from '../domain/run';
-import { isLive } from '../domain/runState';
+import type { Changes } from '../domain/runs/changes';
+import type { Attempt, Run, RunResult, Stage } from '../domain/runs/run';
+import { isLive } from '../domain/runs/runState';
 import type { RunAction } from './runState';
 import { isTaskOpen, shownAttempt, type DiffSnapshot, type LogSnapshot, type RunSnapshot } from './runSnapshot';
 import { changedFileKey, type DiffView } from './runState';

@@ -1,6 +1,6 @@
 /** What the run panel is made from: its source gives it, with what the two questions at the end ask for. */
-import type { FileDiff } from '../domain/changes';
-import type { Attempt, Run } from '../domain/run';
+import type { FileDiff } from '../domain/runs/changes';
+import type { Attempt, Run } from '../domain/runs/run';
 import type { LogLine } from './logTail';
 import { changedFileKey, type RunPanelState } from './runState';
 

@@ -1,8 +1,8 @@
 /** States, endings and reasons of runs in words, and the drawing that stands beside each. */
 import * as l10n from '@vscode/l10n';
-import type { FileChange } from '../domain/changes';
-import type { Run, Stage, Verdict } from '../domain/run';
-import type { TaskStatus } from '../domain/task';
+import type { FileChange } from '../domain/runs/changes';
+import type { Run, Stage, Verdict } from '../domain/runs/run';
+import type { TaskStatus } from '../domain/tasks/task';
 import { assertNever } from '../shared/assertNever';
 import { durationText } from '../shared/duration';
 import type { IconName } from './icons';

@@ -1,5 +1,5 @@
 /** The port for languages: what measures the functions of a text. */
-import type { MeasuredFile } from '../domain/metrics';
+import type { MeasuredFile } from '../domain/audit/metrics';
 
 /** A language (or a family that shares a parser): one file in adapters/languages. Parts it does not offer are left out. */
 export interface Language {

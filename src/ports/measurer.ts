@@ -1,5 +1,5 @@
 /** The port for measuring away from the loop: a pool of workers, or the same thread in tests. */
-import type { MeasuredFile } from '../domain/metrics';
+import type { MeasuredFile } from '../domain/audit/metrics';
 import type { Settings } from '../domain/settings';
 
 export type WantedIncrements = 'all' | 'over';

@@ -1,6 +1,6 @@
 /** The port for execution strategies: ways of carrying a task out. */
-import type { Task, TaskKind } from '../domain/task';
-import type { Verdict } from '../domain/run';
+import type { Task, TaskKind } from '../domain/tasks/task';
+import type { Verdict } from '../domain/runs/run';
 import type { OwnedProcess, Processes } from './processes';
 
 /** What a strategy may use to carry out one attempt. */

@@ -3,17 +3,17 @@
  * typed by this table; each message is parsed by its schema on both sides.
  */
 import { z } from 'zod';
-import { auditReportSchema } from '../domain/auditReport';
+import { auditReportSchema } from '../domain/audit/auditReport';
 import { commandPreviewSchema } from '../domain/commandTrust';
-import { changesSchema, fileDiffSchema } from '../domain/changes';
+import { changesSchema, fileDiffSchema } from '../domain/runs/changes';
 import { doctorCheckSchema } from '../domain/doctor';
-import { exclusionSchema, measuredFileSchema } from '../domain/metrics';
-import { planSchema } from '../domain/plan';
+import { exclusionSchema, measuredFileSchema } from '../domain/audit/metrics';
+import { planSchema } from '../domain/tasks/plan';
 import { problemSchema } from '../domain/problem';
-import { reflectionSchema } from '../domain/reflection';
-import { attemptSchema, runSchema } from '../domain/run';
+import { reflectionSchema } from '../domain/reflection/reflection';
+import { attemptSchema, runSchema } from '../domain/runs/run';
 import { settingEntrySchema } from '../domain/settings';
-import { newTaskSchema, taskViewSchema } from '../domain/task';
+import { newTaskSchema, taskViewSchema } from '../domain/tasks/task';
 
 /** `read` changes nothing; `write` changes state or tasks.yml; `execute` starts processes and needs trust. */
 export type Effect = 'read' | 'write' | 'execute';

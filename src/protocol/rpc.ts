@@ -1,8 +1,8 @@
 /** The wire contract between clients and the engine process: JSON-RPC over a local socket. */
 import { z } from 'zod';
-import { attemptSchema } from '../domain/run';
+import { attemptSchema } from '../domain/runs/run';
 import { errorCodes } from '../domain/errors';
-import { hotspotSchema } from '../domain/hotspot';
+import { hotspotSchema } from '../domain/audit/hotspot';
 
 /** Raised whenever a message changes shape; both sides must have the same. */
 export const protocolVersion = 1;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { errorCodes } from '../../src/domain/errors';
 import { settingKeys } from '../../src/domain/settings';
-import { knownRecordTypes } from '../../src/engine/journalRecords';
+import { knownRecordTypes } from '../../src/engine/runs/journalRecords';
 import { operations } from '../../src/protocol/operations';
 import { filesBelow } from '../filesBelow';
 import { readSources, repository, type Source } from './sources';
@@ -45,7 +45,7 @@ describe('what is declared', function () {
   });
 
   it('is written, if it is a record of the journal', () => {
-    assert.deepEqual(unsaid([...knownRecordTypes], without('src/engine/journalRecords.ts', 'src/engine/runStore.ts')), []);
+    assert.deepEqual(unsaid([...knownRecordTypes], without('src/engine/runs/journalRecords.ts', 'src/engine/runs/runStore.ts')), []);
   });
 
   it('goes into the programs, if it is a dependency', () => {

@@ -6,7 +6,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { plan } from '../../src/domain/planner';
+import { plan } from '../../src/domain/tasks/planner';
 import { systemClock } from '../../src/adapters/system/clock';
 import { createFiles } from '../../src/adapters/system/files';
 import { compareFile } from '../../src/engine/diff/compareFile';

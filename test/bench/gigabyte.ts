@@ -12,7 +12,7 @@ import { systemIdentifiers } from '../../src/adapters/system/identifiers';
 import { createProcesses } from '../../src/adapters/system/processes/processes';
 import { createSnapshots } from '../../src/adapters/system/snapshots/snapshots';
 import { Recorder } from '../../src/engine/changes/recorder';
-import { Executor } from '../../src/engine/executor';
+import { Executor } from '../../src/engine/runs/executor';
 
 const lineBytes = 100;
 const sampleMs = 50;

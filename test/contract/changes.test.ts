@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Attempt, Run } from '../../src/domain/run';
+import type { Attempt, Run } from '../../src/domain/runs/run';
 import { EngineError } from '../../src/domain/errors';
 import { connectEngine } from '../../src/hosts/node/client/connectEngine';
 import type { EngineClient } from '../../src/hosts/node/client/engineClient';

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { auditReportSchema } from '../../src/domain/auditReport';
-import { planSchema } from '../../src/domain/plan';
-import { reflectionSchema } from '../../src/domain/reflection';
-import { runSchema } from '../../src/domain/run';
+import { auditReportSchema } from '../../src/domain/audit/auditReport';
+import { planSchema } from '../../src/domain/tasks/plan';
+import { reflectionSchema } from '../../src/domain/reflection/reflection';
+import { runSchema } from '../../src/domain/runs/run';
 import { CliSandbox, dist, gone } from './cliSandbox';
 
 /** A function of cognitive complexity 21 and cyclomatic complexity 7. */

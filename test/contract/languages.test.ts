@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { extensions } from '../../src/adapters/languages/extensions.generated';
 import { languages } from '../../src/adapters/languages/registry.generated';
-import { measuredFileSchema, type MeasuredFile } from '../../src/domain/metrics';
+import { measuredFileSchema, type MeasuredFile } from '../../src/domain/audit/metrics';
 
 function assertWhole(file: MeasuredFile): void {
   measuredFileSchema.parse(file);

@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import { extensions } from '../../src/adapters/languages/extensions.generated';
 import { WorkerMeasurer } from '../../src/adapters/system/workerMeasurer';
 import { EngineError } from '../../src/domain/errors';
-import type { MeasuredFile } from '../../src/domain/metrics';
+import type { MeasuredFile } from '../../src/domain/audit/metrics';
 import { defaultSettings, type Settings } from '../../src/domain/settings';
 import type { WantedIncrements } from '../../src/ports/measurer';
 

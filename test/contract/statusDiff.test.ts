@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileDiffSchema } from '../../src/domain/changes';
+import { fileDiffSchema } from '../../src/domain/runs/changes';
 import { CliSandbox, dist } from './cliSandbox';
 
 describe('symbiote status --diff', function () {

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strategies } from '../../src/adapters/strategies/registry.generated';
 import { createProcesses } from '../../src/adapters/system/processes/processes';
-import { verdictSchema, type Verdict } from '../../src/domain/run';
-import type { Task } from '../../src/domain/task';
-import { taskKinds } from '../../src/domain/taskStatus';
+import { verdictSchema, type Verdict } from '../../src/domain/runs/run';
+import type { Task } from '../../src/domain/tasks/task';
+import { taskKinds } from '../../src/domain/tasks/taskStatus';
 import type { OwnedProcess, ProcessesDisposable } from '../../src/ports/processes';
 import type { AttemptContext } from '../../src/ports/strategy';
 

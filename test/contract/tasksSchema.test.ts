@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { SettingsState } from 'yaml-language-server/lib/umd/yamlSettings.js';
 import { getLanguageService, type LanguageService } from 'yaml-language-server/lib/umd/languageservice/yamlLanguageService.js';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { tasksJsonSchema } from '../../src/domain/tasksJsonSchema';
+import { tasksJsonSchema } from '../../src/domain/tasks/tasksJsonSchema';
 import { parseTasks } from '../../src/engine/memory/tasksDocument';
 
 const uri = 'file:///workspace/tasks.yml';

@@ -1,6 +1,6 @@
 /** Valid tasks files in many styles, and edits of them, as fast-check arbitraries: what the property tests run over. */
 import fc from 'fast-check';
-import { taskStatuses } from '../../src/domain/taskStatus';
+import { taskStatuses } from '../../src/domain/tasks/taskStatus';
 
 /** One key of a task as it is written. */
 export interface FieldModel {

@@ -1,8 +1,8 @@
 /** Two runs compared, as it is shown in a real browser. */
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import type { FileChange } from '../../src/domain/changes';
-import type { Attempt, Run, RunResult } from '../../src/domain/run';
+import type { FileChange } from '../../src/domain/runs/changes';
+import type { Attempt, Run, RunResult } from '../../src/domain/runs/run';
 import { comparisonPanel } from '../../src/panels/comparison';
 import type { ComparisonSnapshot } from '../../src/panels/comparisonModel';
 import type { ElementTree } from '../../src/shared/elementTree';

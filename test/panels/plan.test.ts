@@ -1,7 +1,7 @@
 /** The Plan panel as it is shipped, in a real browser. */
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import type { Plan } from '../../src/domain/plan';
+import type { Plan } from '../../src/domain/tasks/plan';
 import { planPanel } from '../../src/panels/plan';
 import { element, keyed, type ElementTree } from '../../src/shared/elementTree';
 import { launchChromium, PanelPage } from './page';

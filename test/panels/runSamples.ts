@@ -1,6 +1,6 @@
 /** Runs as the run panel may be given them: one under way, one that failed, one that is paused, none. */
-import type { Changes, FileDiff } from '../../src/domain/changes';
-import type { Attempt, Run } from '../../src/domain/run';
+import type { Changes, FileDiff } from '../../src/domain/runs/changes';
+import type { Attempt, Run } from '../../src/domain/runs/run';
 import { LogTail } from '../../src/panels/logTail';
 import type { DiffSnapshot, LogSnapshot, RunSnapshot } from '../../src/panels/runSnapshot';
 import { changedFileKey, initialRunPanelState, type RunPanelState } from '../../src/panels/runState';

@@ -1,5 +1,5 @@
 /** Compares what we measure in a text with what the peers say, function by function. */
-import type { MeasuredFunction } from '../../src/domain/metrics';
+import type { MeasuredFunction } from '../../src/domain/audit/metrics';
 import { typescript } from '../../src/adapters/languages/typescript/typescript';
 import type { Peers, PeerUnit } from './peers';
 

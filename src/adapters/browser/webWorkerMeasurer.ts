@@ -3,7 +3,7 @@
  * when the first text comes. One that fails takes its texts along and is started anew for the next.
  */
 import { EngineError } from '../../domain/errors';
-import type { MeasuredFile } from '../../domain/metrics';
+import type { MeasuredFile } from '../../domain/audit/metrics';
 import type { TextMeasurer } from '../../ports/measurer';
 import { webReplySchema, type WebRequest } from './webWorkerMessages';
 

@@ -1,6 +1,6 @@
 /** What WebWorkerMeasurer and its worker say to each other: plain structured clones, one reply for each request. */
 import { z } from 'zod';
-import type { MeasuredFile } from '../../domain/metrics';
+import type { MeasuredFile } from '../../domain/audit/metrics';
 
 /** To the worker. */
 export const webRequestSchema = z.object({ request: z.int(), path: z.string(), text: z.string() });

@@ -1,8 +1,8 @@
 /** Carries out a task of kind `command`: its own shell text, in its directory, with its environment, on a terminal of the engine's. */
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
-import type { Verdict } from '../../domain/run';
-import type { Task } from '../../domain/task';
+import type { Verdict } from '../../domain/runs/run';
+import type { Task } from '../../domain/tasks/task';
 import { defineStrategy, type AttemptContext } from '../../ports/strategy';
 import { relativePath } from '../../shared/relativePath';
 

@@ -1,6 +1,6 @@
 /** One call of measureFiles: the paths still to be handed out, and the results on their way to who iterates. */
 import type { EngineError } from '../../domain/errors';
-import type { MeasuredFile } from '../../domain/metrics';
+import type { MeasuredFile } from '../../domain/audit/metrics';
 import type { Settings } from '../../domain/settings';
 import type { WantedIncrements } from '../../ports/measurer';
 

@@ -3,7 +3,7 @@
  * measured files, which are many and made by our own code of the same build, by their shape at the top alone.
  */
 import { z } from 'zod';
-import type { MeasuredFile } from '../../domain/metrics';
+import type { MeasuredFile } from '../../domain/audit/metrics';
 import type { Settings } from '../../domain/settings';
 
 /** Given to a thread when it starts. */

@@ -5,8 +5,8 @@
  */
 import { availableParallelism } from 'node:os';
 import { EngineError } from '../../domain/errors';
-import { unreadable } from '../../domain/measuredFile';
-import type { MeasuredFile } from '../../domain/metrics';
+import { unreadable } from '../../domain/audit/measuredFile';
+import type { MeasuredFile } from '../../domain/audit/metrics';
 import type { Settings } from '../../domain/settings';
 import type { Measurer, WantedIncrements } from '../../ports/measurer';
 import { LanguageThread, type Death, type ThreadOwner } from './languageThread';

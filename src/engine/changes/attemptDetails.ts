@@ -1,13 +1,13 @@
 /** What is known of runs and attempts beyond their lists: stages, the log, what was changed. Of former engines' attempts too. */
-import type { Changes, FileChange, FileDiff, Hunk } from '../../domain/changes';
+import type { Changes, FileChange, FileDiff, Hunk } from '../../domain/runs/changes';
 import { EngineError } from '../../domain/errors';
-import type { Attempt, Run } from '../../domain/run';
+import type { Attempt, Run } from '../../domain/runs/run';
 import type { Files } from '../../ports/files';
 import type { Snapshots } from '../../ports/snapshots';
 import { isBinary } from '../diff/compareFile';
 import { diffFile } from '../diff/diffFile';
-import type { Executor } from '../executor';
-import type { RunStore } from '../runStore';
+import type { Executor } from '../runs/executor';
+import type { RunStore } from '../runs/runStore';
 import { hunksOfPatch } from './keptPatch';
 import { logTail, type LogTail } from './logTail';
 import { readSides } from './readSides';

@@ -1,5 +1,5 @@
 /** Differences of two snapshots in the form that is kept: lines counted, and the whole written to a patch as it is read. */
-import type { Changes, FileChange } from '../../domain/changes';
+import type { Changes, FileChange } from '../../domain/runs/changes';
 import type { Files } from '../../ports/files';
 import type { SnapshotDifference, Snapshots } from '../../ports/snapshots';
 import { throwIfAborted } from '../abort';

@@ -1,5 +1,5 @@
 /** Hunks out of the patch beside the log, for attempts whose contents are no longer kept. */
-import type { Hunk } from '../../domain/changes';
+import type { Hunk } from '../../domain/runs/changes';
 import type { Files } from '../../ports/files';
 import { readable } from '../diff/lines';
 import { parsePatch } from '../diff/parsePatch';

@@ -1,6 +1,6 @@
 /** The end of an attempt's log, without reading the rest of it. */
 import type { Files } from '../../ports/files';
-import { logSeparator } from '../attemptLog';
+import { logSeparator } from '../runs/attemptLog';
 
 export interface LogTail {
   readonly text: string;

@@ -2,11 +2,11 @@
  * The stages of an attempt: `record` the files as they are, `command`, `compare` what they are then. Recording that fails, or
  * cannot be done here, is told in the attempt's changes and is no reason not to run the command.
  */
-import type { Changes } from '../../domain/changes';
+import type { Changes } from '../../domain/runs/changes';
 import { EngineError } from '../../domain/errors';
-import type { Attempt, Verdict } from '../../domain/run';
+import type { Attempt, Verdict } from '../../domain/runs/run';
 import type { Snapshot } from '../../ports/snapshots';
-import type { LiveAttempt } from '../liveAttempt';
+import type { LiveAttempt } from '../runs/liveAttempt';
 import type { Recorder } from './recorder';
 
 /** What whoever asks for an attempt says about its stages. */

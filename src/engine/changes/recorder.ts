@@ -1,5 +1,5 @@
 /** What a task does to the files: a snapshot before it, one after it, and their difference. Nothing here makes a task fail. */
-import type { Changes } from '../../domain/changes';
+import type { Changes } from '../../domain/runs/changes';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { OmittedFile, Snapshot, SnapshotDifference, Snapshots } from '../../ports/snapshots';

@@ -1,5 +1,5 @@
 /** A file before and after, compared: what is shown of it and what goes into a patch both come from here. */
-import type { FileChange } from '../../domain/changes';
+import type { FileChange } from '../../domain/runs/changes';
 import type { SnapshotDifference } from '../../ports/snapshots';
 import { changedLines, type ChangedLines } from './changedLines';
 import type { Sides } from './hunks';

@@ -1,5 +1,5 @@
 /** What changed in a file, for showing. */
-import type { FileDiff, Hunk } from '../../domain/changes';
+import type { FileDiff, Hunk } from '../../domain/runs/changes';
 import type { SnapshotDifference } from '../../ports/snapshots';
 import { compareFile, type ComparedFile } from './compareFile';
 import { showHunks } from './showHunks';

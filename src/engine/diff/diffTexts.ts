@@ -1,5 +1,5 @@
 /** The difference of two texts. */
-import type { Hunk } from '../../domain/changes';
+import type { Hunk } from '../../domain/runs/changes';
 import { changedLines } from './changedLines';
 import { linesOf } from './lines';
 import { showHunks } from './showHunks';

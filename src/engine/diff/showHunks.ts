@@ -1,5 +1,5 @@
 /** Hunks in the form that is sent to clients. */
-import type { Hunk } from '../../domain/changes';
+import type { Hunk } from '../../domain/runs/changes';
 import type { ChangedLines } from './changedLines';
 import { utf8Form, type TextForm } from './lines';
 import { headings, hunkLines, hunkRanges, type HunkRange, type Sides } from './hunks';

@@ -1,7 +1,7 @@
 /** One task's value against the schema, in the words of a person. */
 import type { z } from 'zod';
-import { taskContextSchema, taskSchema, taskTargetSchema, type Task } from '../../domain/task';
-import { taskKinds, taskStatuses } from '../../domain/taskStatus';
+import { taskContextSchema, taskSchema, taskTargetSchema, type Task } from '../../domain/tasks/task';
+import { taskKinds, taskStatuses } from '../../domain/tasks/taskStatus';
 import { closest, didYouMean } from './closest';
 import type { Finding } from './finding';
 import { formatPath, isRecord, shorten, type YamlPath } from './yamlValues';

@@ -4,8 +4,8 @@
  */
 import { isMap, isSeq, type Document, type Node, type YAMLMap } from 'yaml';
 import { EngineError } from '../../domain/errors';
-import { taskSchema } from '../../domain/task';
-import { graphError, graphFaults } from '../../domain/taskGraph';
+import { taskSchema } from '../../domain/tasks/task';
+import { graphError, graphFaults } from '../../domain/tasks/taskGraph';
 import { inlinedAliases } from './yamlAliases';
 import { appendItems, type NewItem } from './yamlAppend';
 import { changeKey } from './yamlEdit';

@@ -4,7 +4,7 @@
  */
 import { EngineError } from '../../domain/errors';
 import type { Problem } from '../../domain/problem';
-import type { NewTask, Task } from '../../domain/task';
+import type { NewTask, Task } from '../../domain/tasks/task';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import { sameBytes } from '../../shared/bytes';

@@ -2,8 +2,8 @@
  * Follows the attempts of one run and streams what they print, each line with its task's name before it. It subscribes when it
  * is made, so that nothing is missed between starting the run and knowing its id.
  */
-import type { Attempt } from '../../domain/run';
-import { verdictReason } from '../../domain/statusReason';
+import type { Attempt } from '../../domain/runs/run';
+import { verdictReason } from '../../domain/tasks/statusReason';
 import { DisposableList, type Disposable } from '../../shared/disposable';
 import type { EngineClient } from '../node/client/engineClient';
 import { BoundedWriter, missingLine } from './boundedWriter';

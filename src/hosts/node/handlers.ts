@@ -1,13 +1,13 @@
 /** Binds every operation to the engine. Each handler is a few lines: settings of the request, a call, the answer. */
 import { EngineError } from '../../domain/errors';
 import type { Settings } from '../../domain/settings';
-import { viewOf } from '../../domain/task';
+import { viewOf } from '../../domain/tasks/task';
 import { examine } from '../../engine/doctor';
 import { validSettings } from '../../engine/configuration';
 import { parseTasks } from '../../engine/memory/tasksDocument';
 import type { TasksMemory, TasksState } from '../../engine/memory/tasksMemory';
-import type { PlanRequest } from '../../engine/orchestrator';
-import { addTask, dependTasks, editTasks, moveTasks } from '../../engine/taskEditing';
+import type { PlanRequest } from '../../engine/runs/orchestrator';
+import { addTask, dependTasks, editTasks, moveTasks } from '../../engine/tasks/taskEditing';
 import type { Engine } from './compose';
 import type { Handlers, RequestContext } from './rpc/contract';
 import { Viewers } from './viewers';

@@ -1,5 +1,5 @@
 /** Shows attempts to clients: one subscription per client, view and attempt, ended when one of them is gone. */
-import type { Executor } from '../../engine/executor';
+import type { Executor } from '../../engine/runs/executor';
 import type { OperationOutput, ParsedInput } from '../../protocol/operations';
 import type { ClientConnection } from './rpc/contract';
 

@@ -1,7 +1,7 @@
 /** Keeps the context keys of `when` clauses in step with what is known: a command is offered where some folder can do something with it. */
 import * as vscode from 'vscode';
-import type { RunState } from '../../domain/runState';
-import { canMove } from '../../domain/taskStatus';
+import type { RunState } from '../../domain/runs/runState';
+import { canMove } from '../../domain/tasks/taskStatus';
 import { DisposableList, type Disposable } from '../../shared/disposable';
 import { contextKeys, editorCommands } from './contributions/identifiers';
 import type { EngineState } from './engineState';

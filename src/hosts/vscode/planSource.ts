@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
-import type { Plan } from '../../domain/plan';
+import type { Plan } from '../../domain/tasks/plan';
 import type { PlanSnapshot } from '../../panels/plan';
 import { DisposableList } from '../../shared/disposable';
 import { Emitter } from '../../shared/emitter';

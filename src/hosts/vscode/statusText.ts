@@ -1,7 +1,7 @@
 /** What the one status bar item says; undefined when there is nothing to say. Pure. */
 import * as l10n from '@vscode/l10n';
-import type { Run } from '../../domain/run';
-import { isLive } from '../../domain/runState';
+import type { Run } from '../../domain/runs/run';
+import { isLive } from '../../domain/runs/runState';
 import type { EngineState } from './engineState';
 import { plainTitle, shorten } from './views/taskItems';
 

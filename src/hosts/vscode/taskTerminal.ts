@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../domain/errors';
-import type { Attempt } from '../../domain/run';
+import type { Attempt } from '../../domain/runs/run';
 import type { OperationInput } from '../../protocol/operations';
 import type { Notification } from '../../protocol/rpc';
 import type { Engine } from './engine';

@@ -1,7 +1,7 @@
 /** The lines that Symbiote itself writes into a task's terminal. Pure. */
 import * as l10n from '@vscode/l10n';
-import type { Attempt, Verdict } from '../../domain/run';
-import { commandMs } from '../../domain/stages';
+import type { Attempt, Verdict } from '../../domain/runs/run';
+import { commandMs } from '../../domain/runs/stages';
 import { assertNever } from '../../shared/assertNever';
 
 /**

@@ -3,7 +3,7 @@
  * never focused by itself, reused by the next attempt, and few ended ones kept.
  */
 import * as vscode from 'vscode';
-import type { Attempt } from '../../domain/run';
+import type { Attempt } from '../../domain/runs/run';
 import { DisposableList } from '../../shared/disposable';
 import { Emitter } from '../../shared/emitter';
 import type { Engine } from './engine';

@@ -1,10 +1,10 @@
 /** One file: read, decoded, kept out where its content says so, measured. */
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { excludeByContent, excludeBySize, isIncluded } from '../../domain/exclusion';
-import { unreadable } from '../../domain/measuredFile';
-import type { Exclusion, MeasuredFile } from '../../domain/metrics';
-import { isOver, thresholdsOf } from '../../domain/ranking';
+import { excludeByContent, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
+import { unreadable } from '../../domain/audit/measuredFile';
+import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
+import { isOver, thresholdsOf } from '../../domain/audit/ranking';
 import type { Settings } from '../../domain/settings';
 import type { WantedIncrements } from '../../ports/measurer';
 import { messageOf } from '../../shared/messageOf';

@@ -1,7 +1,7 @@
 /** One text: given to the language its path names. Runs in a thread of Node and in a browser's worker alike. */
 import { languages } from '../../adapters/languages/registry.generated';
-import { unreadable } from '../../domain/measuredFile';
-import type { Exclusion, MeasuredFile } from '../../domain/metrics';
+import { unreadable } from '../../domain/audit/measuredFile';
+import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
 import type { Language } from '../../ports/language';
 import { messageOf } from '../../shared/messageOf';
 

@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFiles } from '../../../src/adapters/system/files';
-import { AttemptLog } from '../../../src/engine/attemptLog';
+import { AttemptLog } from '../../../src/engine/runs/attemptLog';
 import { logTail } from '../../../src/engine/changes/logTail';
 import type { Files } from '../../../src/ports/files';
-import { executorTask } from './executorTask';
+import { executorTask } from './runs/executorTask';
 
 describe('the end of a log', () => {
   let folder: string;

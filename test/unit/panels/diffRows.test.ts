@@ -1,7 +1,7 @@
 /** Hunks as rows: numbers, pairs, the words that differ, line ends. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { DiffLine } from '../../../src/domain/changes';
+import type { DiffLine } from '../../../src/domain/runs/changes';
 import { diffHunk, type DiffSide } from '../../../src/panels/diffRows';
 import { wordChanges } from '../../../src/panels/wordChanges';
 

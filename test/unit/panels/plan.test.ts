@@ -1,6 +1,6 @@
 /** The Plan panel's model. */
 import assert from 'node:assert/strict';
-import type { Plan } from '../../../src/domain/plan';
+import type { Plan } from '../../../src/domain/tasks/plan';
 import { planPanel } from '../../../src/panels/plan';
 import { hostMessageSchema } from '../../../src/protocol/webview';
 

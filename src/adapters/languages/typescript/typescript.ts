@@ -1,6 +1,6 @@
 /** JavaScript and TypeScript, with and without JSX, through TypeScript's parser and one walk. */
 import { defineLanguage } from '../../../ports/language';
-import type { MeasuredFile, MeasuredFunction } from '../../../domain/metrics';
+import type { MeasuredFile, MeasuredFunction } from '../../../domain/audit/metrics';
 import { Lines } from './lines';
 import { parse } from './parse';
 import type { Unit } from './unit';

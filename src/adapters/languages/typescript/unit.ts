@@ -12,8 +12,8 @@
  * - The plugin forgets to leave the nesting that a function standing directly in a branch of `a ? b : c` (or, in sloppy
  *   code, of an `if`) entered: every later construct of the enclosing function counts one more. See `leaked`.
  */
-import type { MetricName } from '../../../domain/metricNames';
-import type { FunctionMetrics, Increment } from '../../../domain/metrics';
+import type { MetricName } from '../../../domain/audit/metricNames';
+import type { FunctionMetrics, Increment } from '../../../domain/audit/metrics';
 import type { Lines } from './lines';
 
 export interface UnitStart {

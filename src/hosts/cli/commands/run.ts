@@ -1,8 +1,8 @@
 /** `symbiote run [TASK…]`: shows what it is about to execute, asks, runs, streams, sums up. */
 import type { Command } from 'commander';
 import { EngineError } from '../../../domain/errors';
-import type { Plan } from '../../../domain/plan';
-import type { Run } from '../../../domain/run';
+import type { Plan } from '../../../domain/tasks/plan';
+import type { Run } from '../../../domain/runs/run';
 import { approve, type RunTrust } from '../approval';
 import { exitCodes, type ExitCode } from '../exitCodes';
 import { formatNotRunning } from '../format/plan';

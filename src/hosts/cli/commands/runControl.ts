@@ -1,6 +1,6 @@
 /** `symbiote pause`, `resume`, `stop`, `cancel`: a person's wishes about the run under way. */
 import type { Command } from 'commander';
-import type { Run } from '../../../domain/run';
+import type { Run } from '../../../domain/runs/run';
 import { EngineError } from '../../../domain/errors';
 import { flagLayer, globalOptionsOf, printOutcome, withEngine, type Invocation } from '../session';
 import { endingWords } from '../format/run';

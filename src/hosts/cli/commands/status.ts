@@ -1,6 +1,6 @@
 /** `symbiote status`: how things stand. */
 import type { Command } from 'commander';
-import type { TaskStatus } from '../../../domain/task';
+import type { TaskStatus } from '../../../domain/tasks/task';
 import { EngineError } from '../../../domain/errors';
 import { withEngine, type Invocation, type Session } from '../session';
 import type { OverallStatus } from '../format/overallStatus';

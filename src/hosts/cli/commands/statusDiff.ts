@@ -1,7 +1,7 @@
 /** `symbiote status --diff [ATTEMPT or TASK]`: what tasks changed, as a patch; coloured for a person, exact bytes for a program. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Changes } from '../../../domain/changes';
+import type { Changes } from '../../../domain/runs/changes';
 import { EngineError } from '../../../domain/errors';
 import { messageOf } from '../../../shared/messageOf';
 import type { OperationOutput } from '../../../protocol/operations';

@@ -1,6 +1,6 @@
 /** An audit as text: the hotspots with their reasons, and one line that sums up. */
-import type { AuditReport } from '../../../domain/auditReport';
-import type { Hotspot } from '../../../domain/hotspot';
+import type { AuditReport } from '../../../domain/audit/auditReport';
+import type { Hotspot } from '../../../domain/audit/hotspot';
 import type { TextStyle } from '../session';
 import { narrowestWidth, tableLines, type Column } from './table';
 import { count, duration, number, safe, wrap } from './text';

@@ -1,7 +1,7 @@
 /** `symbiote status`: the engine, the live run, the tasks, what waits, the last runs. */
-import type { Run } from '../../../domain/run';
-import { isLive } from '../../../domain/runState';
-import type { Plan } from '../../../domain/plan';
+import type { Run } from '../../../domain/runs/run';
+import { isLive } from '../../../domain/runs/runState';
+import type { Plan } from '../../../domain/tasks/plan';
 import { errorsOf, placedMessage } from '../../../domain/problemText';
 import type { OperationOutput } from '../../../protocol/operations';
 import type { TextStyle } from '../session';

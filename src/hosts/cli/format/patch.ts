@@ -1,5 +1,5 @@
 /** A patch as a person reads it in a terminal. */
-import type { Changes } from '../../../domain/changes';
+import type { Changes } from '../../../domain/runs/changes';
 import type { TextStyle } from '../session';
 import { count, safe } from './text';
 

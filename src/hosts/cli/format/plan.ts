@@ -1,5 +1,5 @@
 /** The plan as text: the order, what will not run and why, the cost. */
-import type { Plan } from '../../../domain/plan';
+import type { Plan } from '../../../domain/tasks/plan';
 import type { Palette } from '../palette';
 import type { TextStyle } from '../session';
 import { tableLines, type Column } from './table';

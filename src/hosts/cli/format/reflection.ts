@@ -1,6 +1,6 @@
 /** What reflecting did to the tasks, or would do. */
-import type { Reflection } from '../../../domain/reflection';
-import type { TaskView } from '../../../domain/task';
+import type { Reflection } from '../../../domain/reflection/reflection';
+import type { TaskView } from '../../../domain/tasks/task';
 import type { TextStyle } from '../session';
 import { count, number, safe, safeLines } from './text';
 

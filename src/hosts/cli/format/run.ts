@@ -1,6 +1,6 @@
 /** Runs as text: what became of each task, and where its log is. */
 import { assertNever } from '../../../shared/assertNever';
-import type { Run, RunResult } from '../../../domain/run';
+import type { Run, RunResult } from '../../../domain/runs/run';
 import type { TextStyle } from '../session';
 import { tableLines, type Column } from './table';
 import { paintStatus, statusSign } from './taskStatus';

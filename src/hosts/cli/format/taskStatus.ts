@@ -1,6 +1,6 @@
 /** How statuses of tasks look, everywhere. */
 import { assertNever } from '../../../shared/assertNever';
-import type { TaskStatus } from '../../../domain/task';
+import type { TaskStatus } from '../../../domain/tasks/task';
 import type { Colour, Palette } from '../palette';
 
 const colourOf: Readonly<Record<TaskStatus, Colour>> = {

@@ -1,5 +1,5 @@
 /** Tasks as text: a table of many, all that is known of one. */
-import type { TaskStatus, TaskView } from '../../../domain/task';
+import type { TaskStatus, TaskView } from '../../../domain/tasks/task';
 import type { TextStyle } from '../session';
 import { tableLines, type Column } from './table';
 import { paintStatus, statusSign } from './taskStatus';

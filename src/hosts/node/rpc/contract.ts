@@ -1,5 +1,5 @@
 /** What binds operations to the engine: one handler each, typed by the table of operations. */
-import type { Hotspot } from '../../../domain/hotspot';
+import type { Hotspot } from '../../../domain/audit/hotspot';
 import type { OperationName, OperationOutput, ParsedInput } from '../../../protocol/operations';
 import type { Hello, Layers, Notification, NotificationName } from '../../../protocol/rpc';
 import type { Event } from '../../../shared/emitter';

@@ -1,7 +1,7 @@
 /** Asks for one field of a task in the way that suits it: text, one of several, several of many, or a file. */
 import * as l10n from '@vscode/l10n';
-import type { TaskView } from '../../../domain/task';
-import type { TaskKind } from '../../../domain/taskStatus';
+import type { TaskView } from '../../../domain/tasks/task';
+import type { TaskKind } from '../../../domain/tasks/taskStatus';
 import { askFile, askMany, askOne, askText, back, type Answer, type PickItem, type Question } from '../quickSteps';
 import type { Room } from '../rooms/room';
 import { taskWord } from '../../../panels/outcomeWords';

@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
-import { withIds } from '../../../domain/ranking';
-import { findingOf } from '../../../domain/refactorTask';
+import { withIds } from '../../../domain/audit/ranking';
+import { findingOf } from '../../../domain/reflection/refactorTask';
 import { type CommandName } from '../contributions/commands';
 import { editorCommands } from '../contributions/identifiers';
 import { FailureIn } from '../failures';

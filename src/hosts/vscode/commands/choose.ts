@@ -1,8 +1,8 @@
 /** What a command is about: the item it was called on, or one the person picks. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Hotspot } from '../../../domain/hotspot';
-import type { TaskView } from '../../../domain/task';
+import type { Hotspot } from '../../../domain/audit/hotspot';
+import type { TaskView } from '../../../domain/tasks/task';
 import { hintLabel } from '../hints/explain';
 import { taskWord } from '../../../panels/outcomeWords';
 import { plainTitle, taskIcon } from '../views/taskItems';

@@ -1,5 +1,5 @@
 /** The tasks a command is about: the rows it was called on, those that are selected, or the one the person picks. */
-import type { TaskView } from '../../../domain/task';
+import type { TaskView } from '../../../domain/tasks/task';
 import { FailureIn } from '../failures';
 import type { Room } from '../rooms/room';
 import type { RoomChoice } from '../rooms/rooms';

@@ -1,9 +1,9 @@
 /** Asks which tasks are to be shown: statuses, kinds, epics and tags by picking, a text by typing. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { TaskView } from '../../../domain/task';
-import type { TaskFilter } from '../../../domain/taskFilter';
-import { taskKinds, taskStatuses } from '../../../domain/taskStatus';
+import type { TaskView } from '../../../domain/tasks/task';
+import type { TaskFilter } from '../../../domain/tasks/taskFilter';
+import { taskKinds, taskStatuses } from '../../../domain/tasks/taskStatus';
 import { settled, type PickItem } from '../quickSteps';
 import { taskWord } from '../../../panels/outcomeWords';
 import { kindWord, taskIcon } from '../views/taskItems';

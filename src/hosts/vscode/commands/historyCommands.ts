@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { EngineError } from '../../../domain/errors';
-import type { Attempt, Run } from '../../../domain/run';
+import type { Attempt, Run } from '../../../domain/runs/run';
 import { resultCounts } from '../../../panels/outcomeWords';
 import type { Room } from '../rooms/room';
 import { changesTitle } from '../runs/runActions';

@@ -1,8 +1,8 @@
 /** Commands that take one task or many: the rows they are called on, or those that are checked. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { TaskView } from '../../../domain/task';
-import { canMove } from '../../../domain/taskStatus';
+import type { TaskView } from '../../../domain/tasks/task';
+import { canMove } from '../../../domain/tasks/taskStatus';
 import type { CommandName } from '../contributions/commands';
 import { FailureIn, requireTrust } from '../failures';
 import { askText } from '../quickSteps';

@@ -1,8 +1,8 @@
 /** Commands about the order of tasks and what they wait for; what dragging does with the mouse, they do from the keyboard. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { dependantsOf } from '../../../domain/dependencies';
-import type { TaskView } from '../../../domain/task';
+import { dependantsOf } from '../../../domain/tasks/dependencies';
+import type { TaskView } from '../../../domain/tasks/task';
 import type { CommandName } from '../contributions/commands';
 import type { Room } from '../rooms/room';
 import type { TaskDrop } from '../views/taskDrag';

@@ -1,6 +1,6 @@
 /** Commands about runs: starting, pausing, stopping, cancelling. */
 import * as l10n from '@vscode/l10n';
-import type { RunState } from '../../../domain/runState';
+import type { RunState } from '../../../domain/runs/runState';
 import { requireTrust } from '../failures';
 import type { Room } from '../rooms/room';
 import type { RoomChoice } from '../rooms/rooms';

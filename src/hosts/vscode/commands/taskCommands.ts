@@ -2,9 +2,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
-import { findingOf, newRefactorTask } from '../../../domain/refactorTask';
-import type { NewTask, TaskView } from '../../../domain/task';
-import { isSettled } from '../../../domain/taskStatus';
+import { findingOf, newRefactorTask } from '../../../domain/reflection/refactorTask';
+import type { NewTask, TaskView } from '../../../domain/tasks/task';
+import { isSettled } from '../../../domain/tasks/taskStatus';
 import { exists, goToLine } from '../navigation';
 import type { Room } from '../rooms/room';
 import type { TasksView } from '../views/tasksView';

@@ -1,7 +1,7 @@
 /** The fields of a task that a person may fill in: what is asked, what is a good answer, and what it means in the file. Pure. */
 import * as l10n from '@vscode/l10n';
-import { dependantsOf } from '../../../domain/dependencies';
-import type { TaskView } from '../../../domain/task';
+import { dependantsOf } from '../../../domain/tasks/dependencies';
+import type { TaskView } from '../../../domain/tasks/task';
 
 /** Keys as in the file; `context.timeout` is an entry of a map. */
 export type FieldKey =

@@ -1,7 +1,7 @@
 /** The task a command is about. */
 import * as l10n from '@vscode/l10n';
 import { EngineError } from '../../../domain/errors';
-import type { TaskView } from '../../../domain/task';
+import type { TaskView } from '../../../domain/tasks/task';
 import { pickTask, taskIdIn } from './choose';
 import type { Room } from '../rooms/room';
 

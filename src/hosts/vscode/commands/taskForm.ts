@@ -1,7 +1,7 @@
 /** Adding and editing a task by quick input: step by step with a way back, or one field at a time. */
 import * as l10n from '@vscode/l10n';
 import { EngineError } from '../../../domain/errors';
-import type { NewTask, TaskView } from '../../../domain/task';
+import type { NewTask, TaskView } from '../../../domain/tasks/task';
 import { briefly } from '../failures';
 import { askOne, askText, back, type Answer, type Question } from '../quickSteps';
 import type { Room } from '../rooms/room';

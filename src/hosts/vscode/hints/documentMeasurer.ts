@@ -1,6 +1,6 @@
 /** Who measures a document: its folder's engine, or whatever does where there is none. Hints, hovers and views do not see the difference. */
 import type * as vscode from 'vscode';
-import type { MeasuredFunction } from '../../../domain/metrics';
+import type { MeasuredFunction } from '../../../domain/audit/metrics';
 import type { Engine } from '../engine';
 
 export interface DocumentMeasurer {

@@ -1,7 +1,7 @@
 /** The words about one function's complexity: the hint at its first line, and the breakdown by line that explains it. */
 import * as l10n from '@vscode/l10n';
-import type { MetricName } from '../../../domain/metricNames';
-import type { Increment, MeasuredFunction } from '../../../domain/metrics';
+import type { MetricName } from '../../../domain/audit/metricNames';
+import type { Increment, MeasuredFunction } from '../../../domain/audit/metrics';
 import { cellCode, escapeMarkdown } from '../markdown';
 
 export interface ExplainOptions {

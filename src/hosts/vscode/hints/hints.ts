@@ -1,6 +1,6 @@
 /** Inline complexity hints: inlay hints or CodeLens over the same measurements, whichever the settings ask for. */
 import * as vscode from 'vscode';
-import type { MeasuredFunction } from '../../../domain/metrics';
+import type { MeasuredFunction } from '../../../domain/audit/metrics';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
 import { commands } from '../contributions/commands';
 import { measuredLanguages } from '../contributions/identifiers';

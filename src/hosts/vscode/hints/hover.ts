@@ -1,6 +1,6 @@
 /** The breakdown of a function's complexity as a hover: on its name, and wherever the command asks for it. */
 import * as vscode from 'vscode';
-import type { MeasuredFunction } from '../../../domain/metrics';
+import type { MeasuredFunction } from '../../../domain/audit/metrics';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
 import { editorCommands } from '../contributions/identifiers';
 import { editorSetting } from '../settings';

@@ -4,7 +4,7 @@
  */
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
-import type { MeasuredFunction } from '../../../domain/metrics';
+import type { MeasuredFunction } from '../../../domain/audit/metrics';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
 import { measuredLanguages } from '../contributions/identifiers';

@@ -1,6 +1,6 @@
 /** Where a function's name stands in the text. */
 import * as vscode from 'vscode';
-import type { MeasuredFunction } from '../../../domain/metrics';
+import type { MeasuredFunction } from '../../../domain/audit/metrics';
 import { simpleName } from './explain';
 
 /** Where the name stands on the function's first line; the rest of the line for one without a name. */

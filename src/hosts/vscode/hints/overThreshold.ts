@@ -1,10 +1,10 @@
 /** Functions of open documents that are over a threshold of the audit, as findings: what quick fixes and Problems are about. */
 import type * as vscode from 'vscode';
-import type { Hotspot } from '../../../domain/hotspot';
-import type { MeasuredFunction } from '../../../domain/metrics';
-import { rank, thresholdsOf, withIds, type Thresholds } from '../../../domain/ranking';
+import type { Hotspot } from '../../../domain/audit/hotspot';
+import type { MeasuredFunction } from '../../../domain/audit/metrics';
+import { rank, thresholdsOf, withIds, type Thresholds } from '../../../domain/audit/ranking';
 import type { Settings } from '../../../domain/settings';
-import { suggest } from '../../../domain/suggestion';
+import { suggest } from '../../../domain/audit/suggestion';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
 import type { AllRooms, Room } from '../rooms/room';

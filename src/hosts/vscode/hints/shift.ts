@@ -1,5 +1,5 @@
 /** Keeps measured functions in their places while somebody types and the next measurement is not there yet. */
-import type { Increment, MeasuredFunction } from '../../../domain/metrics';
+import type { Increment, MeasuredFunction } from '../../../domain/audit/metrics';
 
 /** A replaced range of a document; lines and characters are 0-based, as in VS Code. */
 export interface TextChange {

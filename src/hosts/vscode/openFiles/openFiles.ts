@@ -6,8 +6,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { extensions } from '../../../adapters/languages/extensions.generated';
-import { excludeByContent, excludeByPath } from '../../../domain/exclusion';
-import type { MeasuredFunction } from '../../../domain/metrics';
+import { excludeByContent, excludeByPath } from '../../../domain/audit/exclusion';
+import type { MeasuredFunction } from '../../../domain/audit/metrics';
 import type { TextMeasurer } from '../../../ports/measurer';
 import { measuredLanguages } from '../contributions/identifiers';
 import { measurablePath, measuredBy, type DocumentMeasurer } from '../hints/documentMeasurer';

@@ -1,11 +1,11 @@
 /** The hotspots of open files, ranked anew when one is opened, closed or measured. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { AuditReport } from '../../../domain/auditReport';
-import type { Hotspot, Suggestion } from '../../../domain/hotspot';
-import type { MeasuredFile } from '../../../domain/metrics';
-import { isOver, plainMetrics, rank, thresholdsOf, withIds } from '../../../domain/ranking';
-import { suggest } from '../../../domain/suggestion';
+import type { AuditReport } from '../../../domain/audit/auditReport';
+import type { Hotspot, Suggestion } from '../../../domain/audit/hotspot';
+import type { MeasuredFile } from '../../../domain/audit/metrics';
+import { isOver, plainMetrics, rank, thresholdsOf, withIds } from '../../../domain/audit/ranking';
+import { suggest } from '../../../domain/audit/suggestion';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
 import type { EngineState } from '../engineState';

@@ -4,7 +4,7 @@
  */
 import * as l10n from '@vscode/l10n';
 import { EngineError } from '../../../domain/errors';
-import type { Attempt } from '../../../domain/run';
+import type { Attempt } from '../../../domain/runs/run';
 import { LogTail } from '../../../panels/logTail';
 import type { LogSnapshot } from '../../../panels/runSnapshot';
 import type { Notification } from '../../../protocol/rpc';

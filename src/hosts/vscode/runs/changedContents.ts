@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import * as z from 'zod/mini';
 import { EngineError } from '../../../domain/errors';
-import type { ContentPlace } from '../../../domain/netChanges';
+import type { ContentPlace } from '../../../domain/runs/netChanges';
 import { DisposableList } from '../../../shared/disposable';
 import type { AllRooms, Room } from '../rooms/room';
 

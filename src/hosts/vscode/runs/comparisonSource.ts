@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
-import type { RunRecord } from '../../../domain/runComparison';
+import type { RunRecord } from '../../../domain/runs/runComparison';
 import type { ComparisonState } from '../../../panels/comparison';
 import type { ComparedRun, ComparisonSnapshot } from '../../../panels/comparisonModel';
 import { DisposableList } from '../../../shared/disposable';

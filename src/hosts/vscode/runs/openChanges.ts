@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
-import { netChanges, type NetChange } from '../../../domain/netChanges';
-import type { Attempt } from '../../../domain/run';
+import { netChanges, type NetChange } from '../../../domain/runs/netChanges';
+import type { Attempt } from '../../../domain/runs/run';
 import { editorCommands } from '../contributions/identifiers';
 import { exists } from '../navigation';
 import type { Room } from '../rooms/room';

@@ -1,7 +1,7 @@
 /** What the run panel's buttons do beyond the panel itself. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Attempt } from '../../../domain/run';
+import type { Attempt } from '../../../domain/runs/run';
 import type { RunAction } from '../../../panels/runState';
 import { assertNever } from '../../../shared/assertNever';
 import { commands } from '../contributions/commands';

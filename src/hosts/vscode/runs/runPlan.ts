@@ -1,6 +1,6 @@
 /** The tasks that a live run will still come to, as the plan has them; asked for when the run goes on. */
-import type { Run } from '../../../domain/run';
-import { isLive } from '../../../domain/runState';
+import type { Run } from '../../../domain/runs/run';
+import { isLive } from '../../../domain/runs/runState';
 import { Emitter } from '../../../shared/emitter';
 import type { RunsEngine } from '../views/runsModel';
 

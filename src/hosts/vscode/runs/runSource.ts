@@ -5,7 +5,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
-import type { Attempt, Run } from '../../../domain/run';
+import type { Attempt, Run } from '../../../domain/runs/run';
 import { shownDiffs, shownLogs, type RunSnapshot } from '../../../panels/runSnapshot';
 import { changeRunPanelState, initialRunPanelState, parseRunAction, type RunPanelState } from '../../../panels/runState';
 import { DisposableList } from '../../../shared/disposable';

@@ -1,6 +1,6 @@
 /** What the Hotspots view says about each hotspot, and how they are grouped. Pure, so that it can be tested without an editor. */
 import * as l10n from '@vscode/l10n';
-import type { Hotspot } from '../../../domain/hotspot';
+import type { Hotspot } from '../../../domain/audit/hotspot';
 import { hintLabel } from '../hints/explain';
 import { escapeMarkdown } from '../markdown';
 

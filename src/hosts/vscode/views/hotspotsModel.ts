@@ -1,8 +1,8 @@
 /** The last audit of a folder as the editor knows it: started on first need, again after saves, cancellable; results stay meanwhile. */
 import * as vscode from 'vscode';
-import type { AuditReport } from '../../../domain/auditReport';
+import type { AuditReport } from '../../../domain/audit/auditReport';
 import { EngineError } from '../../../domain/errors';
-import type { Hotspot } from '../../../domain/hotspot';
+import type { Hotspot } from '../../../domain/audit/hotspot';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
 import { measuredLanguages } from '../contributions/identifiers';

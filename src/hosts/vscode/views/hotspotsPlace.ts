@@ -1,8 +1,8 @@
 /** What the Hotspots view lists: the audit of a folder on disk, or of the open files that are in none. */
 import type * as vscode from 'vscode';
-import type { AuditReport } from '../../../domain/auditReport';
+import type { AuditReport } from '../../../domain/audit/auditReport';
 import type { EngineError } from '../../../domain/errors';
-import type { Hotspot } from '../../../domain/hotspot';
+import type { Hotspot } from '../../../domain/audit/hotspot';
 import type { Disposable } from '../../../shared/disposable';
 import type { Event } from '../../../shared/emitter';
 import type { EngineState } from '../engineState';

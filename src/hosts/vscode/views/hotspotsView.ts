@@ -1,7 +1,7 @@
 /** The Hotspots view: a native tree over the last audit of each folder, ranked flat or grouped by file. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { Hotspot } from '../../../domain/hotspot';
+import type { Hotspot } from '../../../domain/audit/hotspot';
 import { DisposableList } from '../../../shared/disposable';
 import { commands } from '../contributions/commands';
 import { itemFlags, viewIds } from '../contributions/identifiers';

@@ -1,12 +1,12 @@
 /** What the Runs view says about runs, what became of their tasks, and the files they changed. Pure. */
 import * as l10n from '@vscode/l10n';
-import type { FileChange } from '../../../domain/changes';
-import type { Attempt, Run, RunResult } from '../../../domain/run';
-import { changeCounts } from '../../../domain/runComparison';
-import { isLive } from '../../../domain/runState';
-import { commandMs } from '../../../domain/stages';
-import { verdictReason } from '../../../domain/statusReason';
-import type { TaskStatus } from '../../../domain/taskStatus';
+import type { FileChange } from '../../../domain/runs/changes';
+import type { Attempt, Run, RunResult } from '../../../domain/runs/run';
+import { changeCounts } from '../../../domain/runs/runComparison';
+import { isLive } from '../../../domain/runs/runState';
+import { commandMs } from '../../../domain/runs/stages';
+import { verdictReason } from '../../../domain/tasks/statusReason';
+import type { TaskStatus } from '../../../domain/tasks/taskStatus';
 import { amount, changesText, resultCounts, runWord, taskWord } from '../../../panels/outcomeWords';
 import { durationText } from '../../../shared/duration';
 import { itemFlags, type ItemFlag } from '../contributions/identifiers';

@@ -2,8 +2,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
-import type { Attempt } from '../../../domain/run';
-import type { RunRecord } from '../../../domain/runComparison';
+import type { Attempt } from '../../../domain/runs/run';
+import type { RunRecord } from '../../../domain/runs/runComparison';
 import { taskWord } from '../../../panels/outcomeWords';
 import { commands } from '../contributions/commands';
 import { itemFlags } from '../contributions/identifiers';

@@ -4,8 +4,8 @@
  */
 import * as l10n from '@vscode/l10n';
 import { EngineError } from '../../../domain/errors';
-import type { Attempt, Run } from '../../../domain/run';
-import type { RunRecord } from '../../../domain/runComparison';
+import type { Attempt, Run } from '../../../domain/runs/run';
+import type { RunRecord } from '../../../domain/runs/runComparison';
 import type { OperationInput, OperationName, OperationOutput } from '../../../protocol/operations';
 import type { Notification, NotificationName } from '../../../protocol/rpc';
 import { DisposableList, type Disposable } from '../../../shared/disposable';

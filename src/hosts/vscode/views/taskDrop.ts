@@ -1,8 +1,8 @@
 /** What dropping tasks on another can mean: each way, or why it is not possible. Pure. */
 import * as l10n from '@vscode/l10n';
-import { cycleThrough } from '../../../domain/dependencies';
-import type { TaskView } from '../../../domain/task';
-import { cyclePath } from '../../../domain/taskGraph';
+import { cycleThrough } from '../../../domain/tasks/dependencies';
+import type { TaskView } from '../../../domain/tasks/task';
+import { cyclePath } from '../../../domain/tasks/taskGraph';
 import { plainTitle } from './taskItems';
 import { isFinished } from './taskOrder';
 

@@ -1,9 +1,9 @@
 /** What the Tasks view says about each task: icon, words, and what can be done with it now. Pure. */
 import * as l10n from '@vscode/l10n';
-import type { Run } from '../../../domain/run';
-import { isStatusReason } from '../../../domain/statusReason';
-import type { TaskStatus, TaskView } from '../../../domain/task';
-import { canMove, type TaskKind } from '../../../domain/taskStatus';
+import type { Run } from '../../../domain/runs/run';
+import { isStatusReason } from '../../../domain/tasks/statusReason';
+import type { TaskStatus, TaskView } from '../../../domain/tasks/task';
+import { canMove, type TaskKind } from '../../../domain/tasks/taskStatus';
 import { taskWord } from '../../../panels/outcomeWords';
 import { assertNever } from '../../../shared/assertNever';
 import { itemFlags, type ItemFlag } from '../contributions/identifiers';

@@ -1,6 +1,6 @@
 /** In which order the Tasks view shows tasks. Pure. */
-import { byPriority } from '../../../domain/priorityOrder';
-import type { TaskView } from '../../../domain/task';
+import { byPriority } from '../../../domain/tasks/priorityOrder';
+import type { TaskView } from '../../../domain/tasks/task';
 
 /** `priority`: what runs first on top, what is finished at the end. `file`: as they are written. */
 export const taskSorts = ['priority', 'file'] as const;

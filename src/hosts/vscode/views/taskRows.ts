@@ -2,7 +2,7 @@
  * The rows of one folder's tasks. A row is one object as long as its place in the tree is there: VS Code knows by it which row
  * changed, so that one task that changes among thousands does not make the others anew.
  */
-import type { TaskView } from '../../../domain/task';
+import type { TaskView } from '../../../domain/tasks/task';
 import type { Room } from '../rooms/room';
 import { latestLogs, taskContextValue, taskDescription } from './taskItems';
 

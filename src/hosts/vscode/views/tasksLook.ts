@@ -1,8 +1,8 @@
 /** How the person wants to see the tasks: in which order, which of them. Remembered for the workspace. */
 import type * as vscode from 'vscode';
-import type { TaskView } from '../../../domain/task';
-import { filterTasks, type TaskFilter } from '../../../domain/taskFilter';
-import { taskKinds, taskStatuses } from '../../../domain/taskStatus';
+import type { TaskView } from '../../../domain/tasks/task';
+import { filterTasks, type TaskFilter } from '../../../domain/tasks/taskFilter';
+import { taskKinds, taskStatuses } from '../../../domain/tasks/taskStatus';
 import { Emitter } from '../../../shared/emitter';
 import { sorted, taskSorts, type TaskSort } from './taskOrder';
 

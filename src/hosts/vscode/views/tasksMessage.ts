@@ -1,7 +1,7 @@
 /** What stands above the tasks: the one thing about a folder that matters most, and which tasks a filter hides. Pure. */
 import * as l10n from '@vscode/l10n';
-import type { Run } from '../../../domain/run';
-import type { TaskFilter } from '../../../domain/taskFilter';
+import type { Run } from '../../../domain/runs/run';
+import type { TaskFilter } from '../../../domain/tasks/taskFilter';
 import { taskWord } from '../../../panels/outcomeWords';
 import { kindWord } from './taskItems';
 import type { TasksList } from './tasksModel';

@@ -1,10 +1,10 @@
 /** Tasks, runs and live attempts of a folder as the engine told them last; fetched again when it says that they changed. */
 import { EngineError } from '../../../domain/errors';
-import type { Attempt, Run } from '../../../domain/run';
-import { findingOf } from '../../../domain/refactorTask';
-import { isLive } from '../../../domain/runState';
-import type { TaskView } from '../../../domain/task';
-import { isSettled } from '../../../domain/taskStatus';
+import type { Attempt, Run } from '../../../domain/runs/run';
+import { findingOf } from '../../../domain/reflection/refactorTask';
+import { isLive } from '../../../domain/runs/runState';
+import type { TaskView } from '../../../domain/tasks/task';
+import { isSettled } from '../../../domain/tasks/taskStatus';
 import type { OperationOutput } from '../../../protocol/operations';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';

@@ -1,7 +1,7 @@
 /** The Tasks view: a native tree of each folder's tasks, each with its dependencies below it, to be checked, sorted and filtered. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { TaskView } from '../../../domain/task';
+import type { TaskView } from '../../../domain/tasks/task';
 import { DisposableList } from '../../../shared/disposable';
 import { commands } from '../contributions/commands';
 import { viewIds } from '../contributions/identifiers';

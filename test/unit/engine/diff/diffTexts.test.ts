@@ -1,7 +1,7 @@
 /** Differences of two texts: right, short, and where a reader expects them. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Hunk } from '../../../../src/domain/changes';
+import type { Hunk } from '../../../../src/domain/runs/changes';
 import { diffTexts } from '../../../../src/engine/diff/diffTexts';
 
 /** Lines of few kinds, so that much is common. */

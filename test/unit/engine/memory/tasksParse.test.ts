@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { expectations } from '../../../../src/engine/memory/taskChecks';
 import { parseTasks, isValid } from '../../../../src/engine/memory/tasksDocument';
-import { taskContextSchema, taskSchema, taskTargetSchema } from '../../../../src/domain/task';
+import { taskContextSchema, taskSchema, taskTargetSchema } from '../../../../src/domain/tasks/task';
 
 /** `line:column code` of every problem. */
 function told(text: string | Uint8Array): string[] {

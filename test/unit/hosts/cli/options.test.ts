@@ -8,7 +8,7 @@ import {
   positiveNumber,
 } from '../../../../src/hosts/cli/options';
 import { kindWords, statusWords } from '../../../../src/hosts/cli/commands/tasks/words';
-import { taskKinds, taskStatuses } from '../../../../src/domain/taskStatus';
+import { taskKinds, taskStatuses } from '../../../../src/domain/tasks/taskStatus';
 
 describe('options', () => {
   it('take whole numbers from 1 on', () => {

@@ -1,10 +1,10 @@
 /** Values as the engine would give them, with only what a test is about spelled out. */
-import type { AuditReport } from '../../../../src/domain/auditReport';
+import type { AuditReport } from '../../../../src/domain/audit/auditReport';
 import type { CommandPreview } from '../../../../src/domain/commandTrust';
-import type { Hotspot } from '../../../../src/domain/hotspot';
-import type { Plan } from '../../../../src/domain/plan';
-import type { Attempt, Run, RunResult } from '../../../../src/domain/run';
-import { viewOf, type TaskView } from '../../../../src/domain/task';
+import type { Hotspot } from '../../../../src/domain/audit/hotspot';
+import type { Plan } from '../../../../src/domain/tasks/plan';
+import type { Attempt, Run, RunResult } from '../../../../src/domain/runs/run';
+import { viewOf, type TaskView } from '../../../../src/domain/tasks/task';
 import { createPalette } from '../../../../src/hosts/cli/palette';
 import type { TextStyle } from '../../../../src/hosts/cli/session';
 import { taskOf } from '../../../taskOf';

@@ -1,8 +1,8 @@
 /** Attempts shown to clients, also in several places of one client. */
 import assert from 'node:assert/strict';
 import { systemClock } from '../../../../src/adapters/system/clock';
-import type { Attempt } from '../../../../src/domain/run';
-import { AttemptOutput } from '../../../../src/engine/attemptOutput';
+import type { Attempt } from '../../../../src/domain/runs/run';
+import { AttemptOutput } from '../../../../src/engine/runs/attemptOutput';
 import type { ClientConnection } from '../../../../src/hosts/node/rpc/contract';
 import { Viewers } from '../../../../src/hosts/node/viewers';
 import { Emitter } from '../../../../src/shared/emitter';

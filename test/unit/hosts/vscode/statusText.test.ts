@@ -1,6 +1,6 @@
 /** The status bar item. */
 import assert from 'node:assert/strict';
-import type { Run } from '../../../../src/domain/run';
+import type { Run } from '../../../../src/domain/runs/run';
 import { statusText, type StatusInput } from '../../../../src/hosts/vscode/statusText';
 
 const run: Run = {

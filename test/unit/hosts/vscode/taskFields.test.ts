@@ -1,6 +1,6 @@
 /** What a person may type for a task's fields. */
 import assert from 'node:assert/strict';
-import { viewOf } from '../../../../src/domain/task';
+import { viewOf } from '../../../../src/domain/tasks/task';
 import {
   nested,
   possibleDependencies,

@@ -1,6 +1,6 @@
 /** What Symbiote writes into a task's terminal. */
 import assert from 'node:assert/strict';
-import type { Attempt } from '../../../../src/domain/run';
+import type { Attempt } from '../../../../src/domain/runs/run';
 import { dimLine, endLine, formatBytes, formatDuration, skippedLine, toTerminalLines } from '../../../../src/hosts/vscode/terminalText';
 
 const attempt: Attempt = { id: 'a1', runId: 'r1', taskId: 't', title: 'T', number: 1, startedAt: 1000, endedAt: 4200, terminal: true };

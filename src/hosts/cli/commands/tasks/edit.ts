@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import { EngineError } from '../../../../domain/errors';
-import { taskContextSchema, taskSchema, taskTargetSchema } from '../../../../domain/task';
+import { taskContextSchema, taskSchema, taskTargetSchema } from '../../../../domain/tasks/task';
 import { formatTaskLine } from '../../format/tasks';
 import { assignment, collect, type Assignment } from '../../options';
 import { withEngine, type Invocation, type Session } from '../../session';

@@ -1,6 +1,6 @@
 /** Options that describe a task, shared by `tasks add` and `tasks edit`, and what they mean in the file. */
 import { Option, type Command } from 'commander';
-import type { TaskKind } from '../../../../domain/task';
+import type { TaskKind } from '../../../../domain/tasks/task';
 import { anyNumber, collect, collectAssignments, collectList, nonNegativeNumber, positiveNumber, type Assignment } from '../../options';
 import { kindWords } from './words';
 

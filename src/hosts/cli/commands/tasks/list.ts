@@ -1,8 +1,8 @@
 /** `symbiote tasks list`: the tasks, filtered. */
 import { Option, type Command } from 'commander';
 import { errorsOf } from '../../../../domain/problemText';
-import { filterTasks, type TaskFilter } from '../../../../domain/taskFilter';
-import type { TaskKind, TaskStatus } from '../../../../domain/taskStatus';
+import { filterTasks, type TaskFilter } from '../../../../domain/tasks/taskFilter';
+import type { TaskKind, TaskStatus } from '../../../../domain/tasks/taskStatus';
 import { exitCodes } from '../../exitCodes';
 import { formatTasks } from '../../format/tasks';
 import { safe } from '../../format/text';

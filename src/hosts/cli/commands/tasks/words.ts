@@ -1,6 +1,6 @@
 /** The words of tasks that options take. Spelled out here so that `--help` loads no schema; a test compares them with the domain's. */
 import { InvalidArgumentError } from 'commander';
-import type { TaskKind, TaskStatus } from '../../../../domain/task';
+import type { TaskKind, TaskStatus } from '../../../../domain/tasks/task';
 import { collectList } from '../../options';
 
 export const kindWords: readonly TaskKind[] = ['command', 'refactor', 'agent', 'pipeline', 'manual'];

@@ -1,7 +1,7 @@
 /** Places, sizes, nesting and parameters of functions, and texts that are no ordinary source. */
 import assert from 'node:assert/strict';
 import { typescript } from '../../../../../src/adapters/languages/typescript/typescript';
-import type { MeasuredFunction } from '../../../../../src/domain/metrics';
+import type { MeasuredFunction } from '../../../../../src/domain/audit/metrics';
 
 const measure = (code: string, path = 'a.ts') => typescript.measure(path, code);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EngineError } from '../../../../../src/domain/errors';
-import type { Run } from '../../../../../src/domain/run';
+import type { Run } from '../../../../../src/domain/runs/run';
 import { exitCodeOfRun } from '../../../../../src/hosts/cli/commands/run';
 import { runCli } from '../../../../../src/hosts/cli/runCli';
 import { FakeClient, fakeHost, run } from '../fakeHost';

@@ -1,6 +1,6 @@
 /** Words about a function's complexity. */
 import assert from 'node:assert/strict';
-import type { MeasuredFunction } from '../../../../../src/domain/metrics';
+import type { MeasuredFunction } from '../../../../../src/domain/audit/metrics';
 import { explain, hasHint, hintLabel, simpleName } from '../../../../../src/hosts/vscode/hints/explain';
 
 const measured: MeasuredFunction = {

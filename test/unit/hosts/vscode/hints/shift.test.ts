@@ -1,7 +1,7 @@
 /** Measured functions while somebody types. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { MeasuredFunction } from '../../../../../src/domain/metrics';
+import type { MeasuredFunction } from '../../../../../src/domain/audit/metrics';
 import { shiftFunctions, shiftPosition, type TextChange } from '../../../../../src/hosts/vscode/hints/shift';
 
 const measured = (line: number, endLine: number, column = 1): MeasuredFunction => ({

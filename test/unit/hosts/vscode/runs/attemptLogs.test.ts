@@ -1,7 +1,7 @@
 /** The logs that the run panel shows. */
 import assert from 'node:assert/strict';
 import { EngineError } from '../../../../../src/domain/errors';
-import type { Attempt } from '../../../../../src/domain/run';
+import type { Attempt } from '../../../../../src/domain/runs/run';
 import { AttemptLogs } from '../../../../../src/hosts/vscode/runs/attemptLogs';
 import type { RunsEngine } from '../../../../../src/hosts/vscode/views/runsModel';
 import { Emitter } from '../../../../../src/shared/emitter';

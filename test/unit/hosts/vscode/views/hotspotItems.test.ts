@@ -1,6 +1,6 @@
 /** What the Hotspots view says, and its order. */
 import assert from 'node:assert/strict';
-import type { Hotspot } from '../../../../../src/domain/hotspot';
+import type { Hotspot } from '../../../../../src/domain/audit/hotspot';
 import { groupByFile, hotspotDescription, hotspotTooltip } from '../../../../../src/hosts/vscode/views/hotspotItems';
 
 const hotspot = (rank: number, path: string, name: string): Hotspot => ({

@@ -1,7 +1,7 @@
 /** What the Runs view says. */
 import assert from 'node:assert/strict';
-import type { FileChange } from '../../../../../src/domain/changes';
-import type { Attempt, Run, RunResult } from '../../../../../src/domain/run';
+import type { FileChange } from '../../../../../src/domain/runs/changes';
+import type { Attempt, Run, RunResult } from '../../../../../src/domain/runs/run';
 import {
   attemptDescription,
   attemptStatus,

@@ -1,6 +1,6 @@
 /** The history of runs as the editor keeps it. */
 import assert from 'node:assert/strict';
-import type { Attempt, Run } from '../../../../../src/domain/run';
+import type { Attempt, Run } from '../../../../../src/domain/runs/run';
 import { RunsModel, type RunsEngine } from '../../../../../src/hosts/vscode/views/runsModel';
 import type { Disposable } from '../../../../../src/shared/disposable';
 import { Emitter } from '../../../../../src/shared/emitter';

@@ -1,6 +1,6 @@
 /** What the Tasks view says and offers. */
 import assert from 'node:assert/strict';
-import { viewOf, type TaskView } from '../../../../../src/domain/task';
+import { viewOf, type TaskView } from '../../../../../src/domain/tasks/task';
 import { latestLogs, taskBadge, taskContextValue, taskDescription, taskTooltip } from '../../../../../src/hosts/vscode/views/taskItems';
 import { taskOf } from '../../../../taskOf';
 

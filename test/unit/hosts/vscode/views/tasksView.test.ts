@@ -1,6 +1,6 @@
 /** The order of tasks in the view, what stands above them, and what dropping one on another can mean. */
 import assert from 'node:assert/strict';
-import { viewOf, type TaskView } from '../../../../../src/domain/task';
+import { viewOf, type TaskView } from '../../../../../src/domain/tasks/task';
 import { dropWays } from '../../../../../src/hosts/vscode/views/taskDrop';
 import { sorted, stepOf } from '../../../../../src/hosts/vscode/views/taskOrder';
 import { parseFilter } from '../../../../../src/hosts/vscode/views/tasksLook';

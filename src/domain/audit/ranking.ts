@@ -1,0 +1,95 @@
+/** From measured functions to a ranking: excess complexity × churn, each part kept so that the number can be checked. */
+import type { Hotspot, Suggestion } from './hotspot';
+import { metricNames, type MetricName } from './metricNames';
+import type { FileMetrics, FunctionMetrics } from './metrics';
+import type { Settings } from '../settings';
+
+export type Thresholds = Readonly<Record<MetricName, number>>;
+
+export function thresholdsOf(settings: Settings): Thresholds & { cyclomatic: number; cognitive: number } {
+  return { cyclomatic: settings['audit.thresholds.cyclomatic'], cognitive: settings['audit.thresholds.cognitive'] };
+}
+
+/** A hotspot before anybody looked at what it could be split into. */
+export type Finding = Omit<Hotspot, 'suggestion'>;
+
+/** Orders what is over a threshold (a value above it, not at it), worst first. */
+export function rankFindings(files: readonly FileMetrics[], churn: ReadonlyMap<string, number>, thresholds: Thresholds): Finding[] {
+  const found = files.flatMap((file) =>
+    withIds(file).flatMap(([id, measured]) => findingOf(file.path, id, measured, churnOf(churn, file.path), thresholds)),
+  );
+  return found.sort(byWorst).map((finding, at) => ({ ...finding, rank: at + 1 }));
+}
+
+/** The ranking with the suggestion of each, by hotspot id; one without gets a sentence drawn from its numbers. */
+export function rank(
+  files: readonly FileMetrics[],
+  churn: ReadonlyMap<string, number>,
+  thresholds: Thresholds,
+  suggestions: ReadonlyMap<string, Suggestion>,
+): Hotspot[] {
+  return rankFindings(files, churn, thresholds).map((finding) => withSuggestion(finding, suggestions.get(finding.id)));
+}
+
+export function withSuggestion(finding: Finding, suggestion: Suggestion | undefined): Hotspot {
+  return { ...finding, suggestion: suggestion ?? plainSuggestion(finding) };
+}
+
+/** Whether a function is over any threshold. */
+export function isOver(measured: FunctionMetrics, thresholds: Thresholds): boolean {
+  return metricNames.some((metric) => measured[metric] > thresholds[metric]);
+}
+
+/**
+ * The functions of a file with ids that stay the same when lines move: `path#name`, and `path#name~2` for the second of a
+ * name, in the order in which they stand.
+ */
+export function withIds<F extends FunctionMetrics>(file: {
+  readonly path: string;
+  readonly functions: readonly F[];
+}): (readonly [id: string, measured: F])[] {
+  const seen = new Map<string, number>();
+  const inOrder = [...file.functions].sort((a, b) => a.line - b.line || a.column - b.column);
+  return inOrder.map((measured) => {
+    const ordinal = (seen.get(measured.name) ?? 0) + 1;
+    seen.set(measured.name, ordinal);
+    return [`${file.path}#${measured.name}${ordinal === 1 ? '' : `~${ordinal}`}`, measured] as const;
+  });
+}
+
+function findingOf(path: string, id: string, measured: FunctionMetrics, churn: number, thresholds: Thresholds): Finding[] {
+  const over = metricNames
+    .map((metric) => ({ metric, value: measured[metric], threshold: thresholds[metric], excess: measured[metric] - thresholds[metric] }))
+    .filter(({ excess }) => excess > 0)
+    .sort((a, b) => b.excess - a.excess || (a.metric < b.metric ? -1 : 1));
+  if (over.length === 0) return [];
+  const excess = over.reduce((sum, part) => sum + part.excess, 0);
+  const score = excess * churn;
+  const parts = over.map((part) => `${part.metric} ${part.value} − ${part.threshold}`).join(', ');
+  const reason = `excess ${excess} (${parts}) × churn ${churn} = ${score}`;
+  return [{ rank: 1, id, path, function: plainMetrics(measured), over, excess, churn, score, reason }];
+}
+
+/** The numbers alone: a measured function may carry its increments. */
+export function plainMetrics(measured: FunctionMetrics): FunctionMetrics {
+  const { name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters, lines } = measured;
+  return { name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters, lines };
+}
+
+function churnOf(churn: ReadonlyMap<string, number>, path: string): number {
+  return Math.max(1, churn.get(path) ?? 1);
+}
+
+function byWorst(a: Finding, b: Finding): number {
+  return (
+    b.score - a.score ||
+    b.excess - a.excess ||
+    (a.path === b.path ? 0 : a.path < b.path ? -1 : 1) ||
+    a.function.line - b.function.line ||
+    a.function.column - b.function.column
+  );
+}
+
+function plainSuggestion({ function: { name, line, endLine, lines } }: Finding): Suggestion {
+  return { text: `split ${name} (${lines} lines) into functions that each do one thing`, line, endLine };
+}

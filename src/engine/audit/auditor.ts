@@ -1,0 +1,339 @@
+/** Measures the workspace and ranks what is over a threshold. Only reads; keeps what it measured in memory. */
+import type { AuditReport } from '../../domain/audit/auditReport';
+import { EngineError } from '../../domain/errors';
+import { excludeByContent, excludeByPath, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
+import type { Hotspot } from '../../domain/audit/hotspot';
+import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
+import {
+  isOver,
+  plainMetrics,
+  rankFindings,
+  thresholdsOf,
+  withSuggestion,
+  type Finding,
+  type Thresholds,
+} from '../../domain/audit/ranking';
+import type { Settings } from '../../domain/settings';
+import type { Clock } from '../../ports/clock';
+import type { Files } from '../../ports/files';
+import type { Git } from '../../ports/git';
+import type { Measurer } from '../../ports/measurer';
+import { Emitter, type Event } from '../../shared/emitter';
+import { relativePath } from '../../shared/relativePath';
+import { orAborted, throwIfAborted } from '../abort';
+import { selectFiles } from './fileSelection';
+import { ExclusionCheck, notFound } from './exclusionCheck';
+import { FoundSoFar, likelyWorstFirst } from './foundSoFar';
+import { mapLimited } from '../mapLimited';
+import { addSuggestions, MeasuredCache, type Measured, type Version } from './measuredCache';
+
+export interface AuditorParts {
+  readonly files: Files;
+  readonly git: Git;
+  readonly measurer: Measurer;
+  readonly clock: Clock;
+}
+
+export interface AuditRequest {
+  readonly settings: Settings;
+  /** File or folder to look at, relative to the workspace or absolute; default the workspace. */
+  readonly path?: string;
+  /** Report every function of every file audited, and not only those over a threshold. */
+  readonly all: boolean;
+  /** How many hotspots to report; default all of them. */
+  readonly top?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, message: string) => void;
+  /** Hotspots among what is measured so far, now and then while there is more to measure: a ranking of a part. */
+  readonly onFound?: (found: readonly Hotspot[]) => void;
+}
+
+export interface MeasureRequest {
+  readonly path: string;
+  /** Measured in place of what is on the disk: a file being edited. */
+  readonly text?: string;
+  readonly settings: Settings;
+  readonly signal?: AbortSignal;
+}
+
+/** The files that are measured, and how many are not, by reason. */
+interface Sorting {
+  readonly versions: readonly Version[];
+  readonly excluded: Map<string, number>;
+}
+
+const dayMs = 86_400_000;
+
+export class Auditor {
+  readonly #parts: AuditorParts;
+  readonly #exclusions: ExclusionCheck;
+  readonly #cache = new MeasuredCache();
+  readonly #audited = new Emitter<AuditReport>();
+  /** Ends when the audits asked for so far have: one at a time, so that a later one finds what an earlier one measured. */
+  #queue: Promise<unknown> = Promise.resolve();
+  #latest: AuditReport | undefined;
+
+  constructor(parts: AuditorParts) {
+    this.#parts = parts;
+    this.#exclusions = new ExclusionCheck(parts);
+  }
+
+  /** The whole workspace was audited; audits of a part of it are not told. */
+  readonly onDidAudit: Event<AuditReport> = this.#audited.event;
+
+  /** The last report about the whole workspace. */
+  latest(): AuditReport | undefined {
+    return this.#latest;
+  }
+
+  /** Fails with `notFound` or `invalidInput` for a path that is not there or not in the workspace, and with `cancelled`. */
+  async audit(request: AuditRequest): Promise<AuditReport> {
+    const turn = this.#queue.then(() => this.#audit(request));
+    this.#queue = turn.catch(() => undefined);
+    return orAborted(turn, request.signal);
+  }
+
+  /** One file with the increments of its functions. What the rules leave out carries the exclusion; its functions may be there all the same. */
+  async measureFile({ path: given, text, settings, signal }: MeasureRequest): Promise<MeasuredFile> {
+    const path = this.#inside(given);
+    const byPath = excludeByPath(path, settings, this.#parts.measurer.extensions);
+    if (byPath?.reason === 'unsupported') {
+      throw new EngineError('notSupported', `${path} cannot be measured: ${byPath.detail}.`, { data: { path } });
+    }
+    throwIfAborted(signal);
+    // What an audit has measured was listed by git; anything else is asked about while it is measured.
+    const isKnown = byPath !== undefined || this.#cache.has(path);
+    const [exclusion, measured] = await Promise.all([
+      isKnown ? byPath : this.#exclusions.ignored(path, 'file', settings),
+      text === undefined ? this.#measureFromDisk(path, settings, signal) : this.#measureText(path, text, settings, signal),
+    ]);
+    const why = exclusion ?? measured.exclusion;
+    return why === undefined ? measured : { ...measured, exclusion: why };
+  }
+
+  /** Whether and why a file (or all of a folder) is left out. Fails with `notFound` when it is not there. */
+  async whyExcluded(given: string, settings: Settings): Promise<{ path: string; exclusion?: Exclusion }> {
+    return this.#exclusions.why(given, settings);
+  }
+
+  /** Whether a file is there at all, audited or not. */
+  async exists(path: string): Promise<boolean> {
+    const inside = relativePath(this.#parts.files.root, path);
+    return inside !== undefined && (await this.#parts.files.info(inside)) !== undefined;
+  }
+
+  async #audit(request: AuditRequest): Promise<AuditReport> {
+    const { settings, signal } = request;
+    const { clock, files, git } = this.#parts;
+    throwIfAborted(signal);
+    const startedAt = clock.now();
+    const scope = await this.#scopeOf(request.path);
+    request.onProgress?.(0, 0, 'listing files');
+    if (this.#cache.isEmpty) this.#parts.measurer.warmUp?.();
+    // Needed for the ranking alone: a long history is read while files are measured.
+    const churning = git.churn(startedAt - settings['audit.churnDays'] * dayMs, signal);
+    const churn = givenBy(churning);
+    const selection = await selectFiles({ files, git }, { settings, scope, signal });
+    const sorting = await this.#sort(selection.paths, settings, signal);
+    if (scope === '') this.#cache.retain(new Set(sorting.versions.map(({ path }) => path)));
+    const thresholds = thresholdsOf(settings);
+    const measured = await this.#measureAll(sorting, request, churn);
+    const kept = measured.filter(({ file }) => file.exclusion === undefined);
+    const findings = rankFindings(
+      kept.map(({ file }) => file),
+      await churning,
+      thresholds,
+    );
+    const hotspots = await this.#suggestAll(findings.slice(0, request.top), sorting.versions, measured, request);
+    const report: AuditReport = {
+      version: 1,
+      root: files.root,
+      files: kept.flatMap(({ file }) => reported(file, request.all ? undefined : thresholds)),
+      hotspots,
+      summary: {
+        ...countsOf(kept),
+        over: findings.length,
+        excluded: Object.fromEntries([...sorting.excluded].sort(([a], [b]) => (a < b ? -1 : 1))),
+        thresholds,
+        churnDays: settings['audit.churnDays'],
+        git: selection.usesGit,
+        ...(selection.notes.length === 0 ? {} : { notes: [...selection.notes] }),
+        durationMs: clock.now() - startedAt,
+      },
+    };
+    throwIfAborted(signal);
+    if (scope === '') this.#keep(report);
+    return report;
+  }
+
+  #keep(report: AuditReport): void {
+    this.#latest = report;
+    this.#audited.fire(report);
+  }
+
+  async #scopeOf(given: string | undefined): Promise<string> {
+    const scope = given === undefined ? '' : this.#inside(given);
+    if (scope === '') return scope;
+    if ((await this.#parts.files.info(scope)) === undefined) throw notFound(scope);
+    return scope;
+  }
+
+  /** Asks the rules that need no content, and looks at what is left. */
+  async #sort(paths: readonly string[], settings: Settings, signal: AbortSignal | undefined): Promise<Sorting> {
+    const { clock, files, measurer } = this.#parts;
+    const excluded = new Map<string, number>();
+    const versions = await mapLimited(paths, 32, async (path) => {
+      throwIfAborted(signal);
+      const byPath = excludeByPath(path, settings, measurer.extensions);
+      // What no language measures was never going to be audited: that is no news.
+      if (byPath?.reason === 'unsupported') return undefined;
+      if (byPath !== undefined) return tally(excluded, byPath);
+      const info = await files.info(path).catch(() => undefined);
+      // Deleted but still in git's index; or a link, audited where it leads; or a submodule.
+      if (info?.kind !== 'file' || info.isSymbolicLink === true) return undefined;
+      const bySize = isIncluded(path, settings) ? undefined : excludeBySize(info.size, settings);
+      return bySize === undefined ? this.#cache.versionOf(path, info, settings, clock.now()) : tally(excluded, bySize);
+    });
+    return { versions: versions.filter((version) => version !== undefined), excluded };
+  }
+
+  /** Measures what is not known yet; the result is in the order of the paths, whatever order workers answer in. */
+  async #measureAll(
+    { versions, excluded }: Sorting,
+    { settings, top, signal, onProgress, onFound }: AuditRequest,
+    churn: () => ReadonlyMap<string, number> | undefined,
+  ): Promise<Measured[]> {
+    const thresholds = thresholdsOf(settings);
+    const known = new Map<string, Measured>();
+    const asked = new Map<string, Version>();
+    for (const version of versions) {
+      const measured = this.#cache.get(version);
+      if (measured === undefined) asked.set(version.path, version);
+      else known.set(version.path, measured);
+    }
+    onProgress?.(known.size, versions.length, 'measuring');
+    const found = onFound && new FoundSoFar({ clock: this.#parts.clock, thresholds, top, churn, tell: onFound }, known.values());
+    const order = likelyWorstFirst([...asked.values()], churn());
+    const answers =
+      order.length === 0 ? [] : this.#parts.measurer.measureFiles(order, { settings, increments: 'over', ...signalled(signal) });
+    for await (const file of answers) {
+      throwIfAborted(signal);
+      const version = asked.get(file.path);
+      if (version === undefined) continue;
+      const measured = this.#cache.put(version, file, thresholds);
+      known.set(file.path, measured);
+      onProgress?.(known.size, versions.length, file.path);
+      if (known.size < versions.length) found?.add(measured);
+    }
+    throwIfAborted(signal);
+    return versions.map((version) => {
+      const measured =
+        known.get(version.path) ??
+        this.#cache.put({ ...version, isSettled: false }, unreadable(version.path, this.#languageOf(version.path)), thresholds);
+      if (measured.file.exclusion !== undefined) tally(excluded, measured.file.exclusion);
+      return measured;
+    });
+  }
+
+  /** Suggestions came with the measurements; where a threshold was lowered since, the files with more hotspots are measured again. */
+  async #suggestAll(
+    findings: readonly Finding[],
+    versions: readonly Version[],
+    measured: readonly Measured[],
+    { settings, signal }: AuditRequest,
+  ): Promise<Hotspot[]> {
+    const byPath = new Map(versions.map(({ path }, at) => [path, measured[at]]));
+    const suggestionOf = ({ path, id }: Finding) => byPath.get(path)?.suggestions.get(id);
+    const paths = new Set(findings.filter((finding) => suggestionOf(finding) === undefined).map(({ path }) => path));
+    if (paths.size > 0) {
+      for await (const file of this.#parts.measurer.measureFiles([...paths], { settings, increments: 'over', ...signalled(signal) })) {
+        throwIfAborted(signal);
+        addSuggestions(byPath.get(file.path)?.suggestions, file, thresholdsOf(settings));
+      }
+    }
+    throwIfAborted(signal);
+    return findings.map((finding) => withSuggestion(finding, suggestionOf(finding)));
+  }
+
+  async #measureText(path: string, text: string, settings: Settings, signal: AbortSignal | undefined): Promise<MeasuredFile> {
+    const measured = await orAborted(this.#parts.measurer.measureText(path, text), signal);
+    const exclusion = excludeByContent(path, text, settings);
+    return exclusion === undefined ? measured : { ...measured, exclusion };
+  }
+
+  async #measureFromDisk(path: string, settings: Settings, signal: AbortSignal | undefined): Promise<MeasuredFile> {
+    const { files, measurer } = this.#parts;
+    const info = await files.info(path);
+    if (info === undefined) throw notFound(path);
+    if (info.kind !== 'file') throw new EngineError('invalidInput', `${path} is a ${info.kind}; expected a file.`, { data: { path } });
+    const empty: MeasuredFile = { path, language: this.#languageOf(path), lines: 0, functions: [], syntaxErrors: [] };
+    const bySize = isIncluded(path, settings) ? undefined : excludeBySize(info.size, settings);
+    if (bySize !== undefined) return { ...empty, exclusion: bySize };
+    for await (const file of measurer.measureFiles([path], { settings, increments: 'all', ...signalled(signal) })) return file;
+    throwIfAborted(signal);
+    return unreadable(path, empty.language);
+  }
+
+  #inside(given: string): string {
+    const { root } = this.#parts.files;
+    const path = relativePath(root, given);
+    if (path !== undefined) return path;
+    throw new EngineError(
+      'invalidInput',
+      `${given} is outside the workspace ${root}; name a path inside it, or another workspace with --workspace.`,
+      {
+        data: { path: given },
+      },
+    );
+  }
+
+  #languageOf(path: string): string {
+    const extension = path.slice(path.lastIndexOf('.')).toLowerCase();
+    return this.#parts.measurer.extensions[extension] ?? 'plaintext';
+  }
+}
+
+/** The part of a file that the report shows: everything, or what is over the thresholds. */
+function reported({ path, language, lines, functions }: MeasuredFile, thresholds: Thresholds | undefined): AuditReport['files'] {
+  const shown = thresholds === undefined ? functions : functions.filter((fn) => isOver(fn, thresholds));
+  if (thresholds !== undefined && shown.length === 0) return [];
+  return [{ path, language, lines, functions: shown.map(plainMetrics) }];
+}
+
+function countsOf(measured: readonly Measured[]): Pick<AuditReport['summary'], 'files' | 'functions' | 'lines' | 'filesWithSyntaxErrors'> {
+  const files = measured.map(({ file }) => file);
+  return {
+    files: files.length,
+    functions: files.reduce((sum, { functions }) => sum + functions.length, 0),
+    lines: files.reduce((sum, { lines }) => sum + lines, 0),
+    filesWithSyntaxErrors: files.flatMap(({ path, syntaxErrors: [first] }) =>
+      first === undefined ? [] : [{ path, line: first.line, message: first.message }],
+    ),
+  };
+}
+
+function tally(excluded: Map<string, number>, { reason }: Exclusion): undefined {
+  excluded.set(reason, (excluded.get(reason) ?? 0) + 1);
+}
+
+function unreadable(path: string, language: string): MeasuredFile {
+  return {
+    path,
+    language,
+    lines: 0,
+    functions: [],
+    syntaxErrors: [],
+    exclusion: { reason: 'unreadable', detail: 'it could not be measured' },
+  };
+}
+
+/** What a promise has given by now, asked without waiting. */
+function givenBy<T>(promise: Promise<T>): () => T | undefined {
+  let value: T | undefined;
+  promise.then((given) => (value = given)).catch(() => undefined);
+  return () => value;
+}
+
+function signalled(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
+}

@@ -1,0 +1,63 @@
+/** The first hotspots of an audit that goes on: files that are likely to have some come first, and what was found is told meanwhile. */
+import type { Hotspot, Suggestion } from '../../domain/audit/hotspot';
+import type { FileMetrics } from '../../domain/audit/metrics';
+import { isOver, rank, type Thresholds } from '../../domain/audit/ranking';
+import type { Clock } from '../../ports/clock';
+import type { Measured, Version } from './measuredCache';
+
+export interface FoundSoFarParts {
+  readonly clock: Clock;
+  readonly thresholds: Thresholds;
+  /** How many to tell; default all of them. */
+  readonly top: number | undefined;
+  /** Commits per file; undefined while history is being read, and until then there is no ranking. */
+  readonly churn: () => ReadonlyMap<string, number> | undefined;
+  readonly tell: (found: readonly Hotspot[]) => void;
+}
+
+/** From the first answer to the first telling: a handful of files would give a poor ranking. */
+const firstAfterMs = 150;
+/** Then rarely: rows that move are hard to read. */
+const againAfterMs = 1500;
+
+/** A larger file does not have more of what hurts; it is generated, more likely. */
+const mostBytes = 65_536;
+
+/** The ranking is excess complexity × churn: what changes often and is long comes first. */
+export function likelyWorstFirst(versions: readonly Version[], churn: ReadonlyMap<string, number> | undefined): string[] {
+  const weightOf = ({ path, bytes }: Version): number => (churn?.get(path) ?? 1) * Math.min(bytes, mostBytes);
+  const weighed = versions.map((version) => ({ path: version.path, weight: weightOf(version) }));
+  return weighed.sort((a, b) => b.weight - a.weight).map(({ path }) => path);
+}
+
+export class FoundSoFar {
+  readonly #parts: FoundSoFarParts;
+  readonly #files: FileMetrics[] = [];
+  readonly #suggestions = new Map<string, Suggestion>();
+  #dueAt: number | undefined;
+  #isNew = false;
+
+  constructor(parts: FoundSoFarParts, known: Iterable<Measured>) {
+    this.#parts = parts;
+    for (const measured of known) this.#keep(measured);
+  }
+
+  /** One more file is measured, and there are others to come. */
+  add(measured: Measured): void {
+    const now = this.#parts.clock.now();
+    this.#dueAt ??= now + firstAfterMs;
+    this.#keep(measured);
+    const churn = this.#parts.churn();
+    if (now < this.#dueAt || churn === undefined || !this.#isNew) return;
+    this.#isNew = false;
+    this.#dueAt = now + againAfterMs;
+    this.#parts.tell(rank(this.#files, churn, this.#parts.thresholds, this.#suggestions).slice(0, this.#parts.top));
+  }
+
+  #keep({ file, suggestions }: Measured): void {
+    if (file.exclusion !== undefined || !file.functions.some((fn) => isOver(fn, this.#parts.thresholds))) return;
+    this.#files.push(file);
+    for (const [id, suggestion] of suggestions) this.#suggestions.set(id, suggestion);
+    this.#isNew = true;
+  }
+}

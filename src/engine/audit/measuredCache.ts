@@ -1,0 +1,80 @@
+/** What was measured, kept in memory until the file or a setting that matters changes. */
+import { isIncluded } from '../../domain/audit/exclusion';
+import type { Suggestion } from '../../domain/audit/hotspot';
+import type { MeasuredFile } from '../../domain/audit/metrics';
+import { isOver, withIds, type Thresholds } from '../../domain/audit/ranking';
+import type { Settings } from '../../domain/settings';
+import { suggest } from '../../domain/audit/suggestion';
+import type { FileInfo } from '../../ports/files';
+
+/** A file as it was looked at: what must be equal for its numbers to hold. */
+export interface Version {
+  readonly path: string;
+  readonly bytes: number;
+  readonly key: string;
+  /** False while a change within the clock's grain could go unnoticed: too fresh to be remembered. */
+  readonly isSettled: boolean;
+}
+
+export interface Measured {
+  readonly key: string;
+  /** Without increments. */
+  readonly file: MeasuredFile;
+  /** By hotspot id, for those that were asked for. */
+  readonly suggestions: Map<string, Suggestion>;
+}
+
+/** File systems store times in steps of up to two seconds; a second write in the same step leaves time and perhaps size as they were. */
+const timeGrainMs = 2000;
+
+export class MeasuredCache {
+  readonly #byPath = new Map<string, Measured>();
+
+  versionOf(path: string, info: FileInfo, settings: Settings, nowMs: number): Version {
+    const rules = [settings['audit.includeGenerated'], settings['audit.includeMinified'], isIncluded(path, settings)];
+    return {
+      path,
+      bytes: info.size,
+      key: `${info.size} ${info.modifiedMs} ${rules.join(' ')}`,
+      isSettled: nowMs - info.modifiedMs > timeGrainMs,
+    };
+  }
+
+  get({ path, key }: Version): Measured | undefined {
+    const known = this.#byPath.get(path);
+    return known?.key === key ? known : undefined;
+  }
+
+  has(path: string): boolean {
+    return this.#byPath.has(path);
+  }
+
+  get isEmpty(): boolean {
+    return this.#byPath.size === 0;
+  }
+
+  /** Keeps a measurement if its version is settled; returns it in any case. Of the increments, what they suggest is kept. */
+  put({ path, key, isSettled }: Version, file: MeasuredFile, thresholds: Thresholds): Measured {
+    const measured: Measured = { key, file: withoutIncrements(file), suggestions: new Map() };
+    addSuggestions(measured.suggestions, file, thresholds);
+    if (isSettled) this.#byPath.set(path, measured);
+    else this.#byPath.delete(path);
+    return measured;
+  }
+
+  /** Forgets every file but these. */
+  retain(paths: ReadonlySet<string>): void {
+    for (const path of this.#byPath.keys()) if (!paths.has(path)) this.#byPath.delete(path);
+  }
+}
+
+/** Draws suggestions from the increments of the functions over a threshold. */
+export function addSuggestions(to: Map<string, Suggestion> | undefined, file: MeasuredFile, thresholds: Thresholds): void {
+  if (to === undefined || !file.functions.some((fn) => isOver(fn, thresholds))) return;
+  for (const [id, fn] of withIds(file)) if (isOver(fn, thresholds)) to.set(id, suggest(fn));
+}
+
+function withoutIncrements(file: MeasuredFile): MeasuredFile {
+  if (file.functions.every(({ increments }) => increments.length === 0)) return file;
+  return { ...file, functions: file.functions.map((fn) => ({ ...fn, increments: [] })) };
+}

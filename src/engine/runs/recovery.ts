@@ -1,0 +1,94 @@
+/**
+ * What a new owner does first: attempts whose process is gone are interrupted (never done), what they left running is ended,
+ * their tasks are pending again, their runs are over. Writes only when there is something to settle. What cannot be written (a
+ * full disk, a read-only folder) is told and settled by a later engine: it keeps nobody from auditing.
+ */
+import { EngineError } from '../../domain/errors';
+import type { Run } from '../../domain/runs/run';
+import { interruptedAttempt, withStageEnded } from '../../domain/runs/stages';
+import type { Clock } from '../../ports/clock';
+import type { Processes } from '../../ports/processes';
+import type { TasksMemory } from '../memory/tasksMemory';
+import type { NewJournalRecord } from './journalRecords';
+import type { RunStore } from './runStore';
+import { settleInProgress } from './settleInProgress';
+
+export interface RecoveryParts {
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly runs: RunStore;
+  readonly memoryOf: (path: string) => TasksMemory;
+  /** What reading the journal found. */
+  readonly journalNotes: readonly string[];
+}
+
+export interface Recovery {
+  /** Ids of the tasks that are pending again. */
+  readonly interrupted: string[];
+  readonly processesEnded: number;
+  readonly notes: string[];
+}
+
+export async function recover(parts: RecoveryParts): Promise<Recovery> {
+  const { clock, processes, runs } = parts;
+  const attempts = runs.openAttempts();
+  const processesEnded = attempts.length === 0 ? 0 : await processes.sweep(attempts.map((attempt) => attempt.id));
+  const notes = [...parts.journalNotes];
+  for (const attempt of attempts) {
+    await keep(runs, { type: 'attempt.ended', attempt: interruptedAttempt(attempt, clock.now()) }, notes);
+  }
+  const interrupted: string[] = [];
+  for (const run of runs.liveRuns()) {
+    for (const id of await settle(parts, run, notes)) interrupted.push(id);
+    await keep(runs, { type: 'run.changed', run: ended(run, clock.now()) }, notes);
+  }
+  if (interrupted.length > 0) notes.push(`interrupted and pending again: ${interrupted.join(', ')}`);
+  if (processesEnded > 0) notes.push(processesEndedNote(processesEnded));
+  return { interrupted, processesEnded, notes };
+}
+
+function processesEndedNote(count: number): string {
+  return count === 1 ? '1 process left by the former engine was ended' : `${count} processes left by the former engine were ended`;
+}
+
+async function keep(runs: RunStore, record: NewJournalRecord, notes: string[]): Promise<void> {
+  try {
+    await runs.record(record);
+  } catch (error) {
+    runs.assume(record);
+    tell(notes, error);
+  }
+}
+
+/** Once, though every record after it fails for the same reason. */
+function tell(notes: string[], error: unknown): void {
+  const note = `what was in flight is settled later: ${EngineError.from(error).message}`;
+  if (!notes.includes(note)) notes.push(note);
+}
+
+/** A file that is invalid right now is left as it is; the next run settles its tasks. */
+async function settle({ runs, memoryOf }: RecoveryParts, run: Run, notes: string[]): Promise<string[]> {
+  try {
+    const memory = memoryOf(run.tasksFile);
+    const { isStale, tasks } = await memory.load();
+    if (!isStale) return await settleInProgress(runs, memory, tasks);
+    notes.push(`${run.tasksFile} is invalid; what was in progress is settled by the next run`);
+  } catch (error) {
+    tell(notes, error);
+  }
+  return [];
+}
+
+function ended(run: Run, now: number): Run {
+  const { currentTask: _, stages, ...rest } = run;
+  const settled = stages === undefined ? {} : { stages: withStageEnded(stages, { state: 'interrupted' }, now) };
+  return {
+    ...rest,
+    ...settled,
+    state: 'interrupted',
+    ending: 'interrupted',
+    reason: 'the engine ended while it ran',
+    endedAt: now,
+    results: [],
+  };
+}

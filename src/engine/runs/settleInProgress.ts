@@ -1,0 +1,36 @@
+/**
+ * Tasks that the file says are in progress though nothing carries them out: an engine died, or the file was invalid when the
+ * outcome should have been written. Each gets the status its last attempt earned; what was interrupted is pending again.
+ */
+import type { Attempt } from '../../domain/runs/run';
+import { statusChanges, verdictReason, verdictStatus } from '../../domain/tasks/statusReason';
+import type { Task, TaskStatus } from '../../domain/tasks/task';
+import type { TaskEdit } from '../memory/tasksEdit';
+import type { RunStore } from './runStore';
+
+/** The part of a tasks memory it needs. */
+interface TaskUpdates {
+  update(edits: readonly TaskEdit[]): Promise<unknown>;
+}
+
+/** To be called while no attempt is live. A task that was never attempted is a person's own word and stays. Returns the ids that are pending again. */
+export async function settleInProgress(runs: RunStore, memory: TaskUpdates, tasks: readonly Task[]): Promise<string[]> {
+  const moves = tasks
+    .filter((task) => task.status === 'in_progress')
+    .flatMap((task) => {
+      // An engine that died between its word and the attempt left nothing that could have earned a status.
+      if (runs.isUnstarted(task.id)) return [{ task, ...outcome({}) }];
+      const attempt = runs.lastAttempt(task.id);
+      return attempt === undefined ? [] : [{ task, ...outcome(attempt) }];
+    });
+  for (const { task, to, reason } of moves) {
+    await runs.record({ type: 'task.moved', taskId: task.id, from: task.status, to, ...(reason === undefined ? {} : { reason }) });
+  }
+  await memory.update(moves.map(({ task, to, reason }) => ({ id: task.id, changes: statusChanges(task, to, reason) })));
+  return moves.filter(({ to }) => to === 'pending').map(({ task }) => task.id);
+}
+
+/** An attempt that ended before the file could say so has earned its status; it is not run again. */
+function outcome({ verdict = { kind: 'interrupted' } }: Pick<Attempt, 'verdict'>): { to: TaskStatus; reason: string | undefined } {
+  return { to: verdictStatus(verdict), reason: verdictReason(verdict) };
+}
