@@ -7,6 +7,7 @@ import type { Task } from '../../domain/tasks/task';
 import { cyclePath, graphFaults, type GraphFault } from '../../domain/tasks/taskGraph';
 import { toProblem, type Finding } from './finding';
 import { LineIndex } from './lineIndex';
+import { readPlainItem } from './plainItem';
 import { readItem, type ParsedItem, type Range } from './tasksItem';
 import { decodeTasksText } from './tasksText';
 import { composeSingleItem, composeYaml, sliceItems, tabFindings } from './yamlSource';
@@ -88,7 +89,7 @@ function readSlices(text: string, known: ReadonlyMap<string, ParsedItem> | undef
   const slices = new Map<string, ParsedItem>();
   for (const { start, end } of sliceItems(text) ?? []) {
     const slice = text.slice(start, end);
-    const item = slices.get(slice) ?? known?.get(slice) ?? readSlice(slice);
+    const item = slices.get(slice) ?? known?.get(slice) ?? readPlainItem(slice) ?? readSlice(slice);
     if (item === undefined) return undefined;
     slices.set(slice, item);
     items.push({ base: start, item });

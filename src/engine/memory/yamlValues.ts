@@ -11,12 +11,28 @@ import { maxNesting } from './yamlSource';
 const maxAliasedNodes = 20_000;
 
 /** What a node stands for, where that changes how it is read. */
-type Role = 'task' | 'id' | 'ids' | 'context' | 'env' | 'variable' | 'other';
+export type Role = 'task' | 'id' | 'ids' | 'context' | 'env' | 'variable' | 'other';
 
 const childRoles: Partial<Record<Role, Readonly<Record<string, Role>>>> = {
   task: { id: 'id', dependencies: 'ids', context: 'context' },
   context: { env: 'env' },
 };
+
+/** Of what stands behind a key. */
+export function childRole(role: Role, key: string): Role {
+  return role === 'env' ? 'variable' : (childRoles[role]?.[key] ?? 'other');
+}
+
+/** Of what stands in a list. */
+export function itemRole(role: Role): Role {
+  return role === 'ids' ? 'id' : 'other';
+}
+
+/** Whether a number (or a switch) stands where a name is meant: it is then taken as it is written. */
+export function namedAsWritten(value: unknown, role: Role): boolean {
+  if (role === 'id') return Number.isInteger(value);
+  return role === 'variable' && (typeof value === 'number' || typeof value === 'boolean');
+}
 
 export type YamlPath = readonly (string | number)[];
 
@@ -74,10 +90,10 @@ export class ValueReader {
   }
 
   #readList(items: readonly unknown[], role: Role): unknown[] {
-    const itemRole = role === 'ids' ? 'id' : 'other';
+    const roleOfItem = itemRole(role);
     return items.map((item, index) => {
       this.#path.push(index);
-      const value = this.#read(item as Node, itemRole);
+      const value = this.#read(item as Node, roleOfItem);
       this.#path.pop();
       return value;
     });
@@ -94,7 +110,7 @@ export class ValueReader {
       }
       if (Object.hasOwn(own, key)) this.#reportDuplicate(pair, key);
       this.#path.push(key);
-      own[key] = this.#read(pair.value as Node | null, role === 'env' ? 'variable' : (childRoles[role]?.[key] ?? 'other'));
+      own[key] = this.#read(pair.value as Node | null, childRole(role, key));
       this.#path.pop();
     }
     for (const [key, value] of Object.entries(merged)) if (!Object.hasOwn(own, key)) own[key] = value;
@@ -163,9 +179,7 @@ export class ValueReader {
 function readScalar(node: Scalar, role: Role): unknown {
   const { value, source } = node;
   if (typeof value === 'bigint') return Number(value);
-  const isWrittenName =
-    role === 'id' ? Number.isInteger(value) : role === 'variable' && (typeof value === 'number' || typeof value === 'boolean');
-  return isWrittenName && source !== undefined ? source : value;
+  return source !== undefined && namedAsWritten(value, role) ? source : value;
 }
 
 /** The text of a key; an empty one for a key that is not written. */
@@ -177,7 +191,7 @@ export function keyOf(pair: Pair): string {
 }
 
 /** A record without a prototype: `__proto__` is a key like any other. */
-function emptyRecord(): Record<string, unknown> {
+export function emptyRecord(): Record<string, unknown> {
   return Object.create(null) as Record<string, unknown>;
 }
 
