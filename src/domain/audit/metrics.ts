@@ -17,7 +17,7 @@ const incrementSchema = z.object({
 });
 export type Increment = z.infer<typeof incrementSchema>;
 
-const functionKinds = ['function', 'method', 'constructor', 'accessor', 'arrow', 'initializer', 'static block'] as const;
+export const functionKinds = ['function', 'method', 'constructor', 'accessor', 'arrow', 'initializer', 'static block'] as const;
 
 export const functionMetricsSchema = z.object({
   /** As a developer would say it: `Class.method`, `object.key`, `handler in app.get('/x')`; `<anonymous>` only when nothing can be told. */
@@ -73,10 +73,13 @@ export const fileMetricsSchema = z.object({
 });
 export type FileMetrics = z.infer<typeof fileMetricsSchema>;
 
+const syntaxErrorSchema = z.object({ line: z.int().min(1), column: z.int().min(1), message: z.string() });
+export type SyntaxError = z.infer<typeof syntaxErrorSchema>;
+
 export const measuredFileSchema = fileMetricsSchema.extend({
   functions: z.array(measuredFunctionSchema),
   /** Syntax errors met; the parser recovers, so functions are measured all the same. */
-  syntaxErrors: z.array(z.object({ line: z.int().min(1), column: z.int().min(1), message: z.string() })),
+  syntaxErrors: z.array(syntaxErrorSchema),
   exclusion: exclusionSchema.optional(),
 });
 export type MeasuredFile = z.infer<typeof measuredFileSchema>;
