@@ -111,6 +111,8 @@ export class Orchestrator {
   /** Makes tasks pending again; all of them, or none. */
   async retry(memory: TasksMemory, ids: readonly string[]): Promise<readonly Task[]> {
     const settled = (await findTasks(memory, ids)).filter(({ status }) => status !== 'pending');
+    // Before they are pending: the run may look, and end, between the two.
+    this.#live?.allowAgain(ids);
     await this.#move(memory, settled, 'pending');
     return findTasks(memory, ids);
   }

@@ -70,6 +70,8 @@ export class RunLoop {
   #run: Run;
   #wish: Wish = 'go';
   #requeue = false;
+  /** Tasks whose outcome this run has written. One that a command or an edit makes pending again is the next run's, so that no run goes round in circles. */
+  readonly #settled = new Set<string>();
   #hasWarned = false;
   /** The task being carried out, from the decision to start it until its outcome is written. */
   #current: { readonly task: Task; readonly abort: AbortController; readonly settled: Promise<void> } | undefined;
@@ -112,6 +114,11 @@ export class RunLoop {
     // Before the record is on the disk: a full one must not leave the loop asleep.
     this.#wake();
     await told;
+  }
+
+  /** A person wants these once more: this run may carry them out again. */
+  allowAgain(taskIds: readonly string[]): void {
+    for (const id of taskIds) this.#settled.delete(id);
   }
 
   /** Ends the run after the task being executed. */
@@ -218,8 +225,13 @@ export class RunLoop {
       used: this.#run.costUsed,
       warnAt: this.#request.settings['budget.warnAt'],
       ...(this.#request.tasks.length === 0 ? {} : { only: this.#request.tasks }),
-      canExecute: (task) => this.#parts.executor.canExecute(task, this.#request.strategy) ?? this.#untrusted(task, approved),
+      canExecute: (task) =>
+        this.#parts.executor.canExecute(task, this.#request.strategy) ?? this.#untrusted(task, approved) ?? this.#wasCarriedOut(task),
     });
+  }
+
+  #wasCarriedOut({ id }: Task): string | undefined {
+    return this.#settled.has(id) ? 'this run carried it out already; the next one does it again' : undefined;
   }
 
   #untrusted(task: Task, approved: ReadonlySet<string> | undefined): string | undefined {
@@ -261,6 +273,7 @@ export class RunLoop {
     await this.#become({ currentTask: task.id, costUsed });
     const attempt = await this.#attempt(task, signal);
     const { status, reason } = this.#outcome(attempt);
+    this.#settled.add(task.id);
     await this.#move({ ...task, status: 'in_progress' }, status, reason);
     const result: RunResult = {
       taskId: task.id,

@@ -74,18 +74,23 @@ describe('controlling runs and terminals', () => {
     await pane.locator('.pane-header').hover();
     await pane.getByRole('button', { name }).click();
   };
-  /** Starts a task; again and again, because a run that just ended may not have said so yet. */
-  const insist = (id: string): Promise<unknown> =>
-    editor.until(
+  const attempts = (id: string): number =>
+    readdirSync(workspace.path('.symbiote/runs'), { recursive: true, encoding: 'utf8' }).filter((path) => path.includes(`task-${id}-`))
+      .length;
+  /** Starts a task and sees it begin. One that was started already, by an earlier try, is left alone. */
+  const insist = async (id: string): Promise<void> => {
+    // A run that just ended may not have said so yet: then it is asked again.
+    await editor.until(
       `${id} is run`,
       async () => {
+        if (attempts(id) > 0) return true;
+        await idle();
         await editor.command('symbiote.runTask', id);
-        return readdirSync(workspace.path('.symbiote/runs'), { recursive: true, encoding: 'utf8' }).some((path) =>
-          path.includes(`task-${id}-`),
-        );
+        return attempts(id) > 0;
       },
-      { intervalMs: 300 },
+      { intervalMs: 500 },
     );
+  };
   const shows = (text: RegExp): Promise<unknown> =>
     editor.until(`the terminal shows ${String(text)}`, async () => text.test(await editor.terminalText()));
 
@@ -119,6 +124,8 @@ describe('controlling runs and terminals', () => {
     );
     await editor.screenshot('control-tooltip');
     await editor.page.mouse.move(700, 700);
+    await editor.command('symbiote.runTask', 'one');
+    await editor.page.getByText('Hold one is done: only pending tasks can be run.').waitFor();
   });
 
   it('offers what can be done with the run from the status bar', async () => {

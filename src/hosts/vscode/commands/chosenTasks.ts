@@ -12,6 +12,8 @@ export interface TasksQuestion extends RoomChoice<Room> {
   readonly accept: (task: TaskView) => boolean;
   /** Said when no task fits. */
   readonly none: string;
+  /** Said of one that was named and does not fit; default `none`. */
+  readonly refuse?: (room: Room, task: TaskView) => string;
   /** What is meant where nothing is said: the rows that are selected, for commands with a key; nothing, so that it is asked. */
   readonly orElse?: 'selection' | 'checked';
 }
@@ -24,15 +26,21 @@ export function onTasks(
 ): CommandHandler {
   return async (parameter, rows) => {
     for (const [room, ids] of await chosen(surroundings, question, parameter, rows)) {
-      const tasks = ids.flatMap((id) => room.tasks.byId.get(id) ?? []).filter(question.accept);
+      const named = ids.flatMap((id) => room.tasks.byId.get(id) ?? []);
+      const tasks = named.filter(question.accept);
       try {
-        if (tasks.length === 0) surroundings.tasksView.note(room, question.none);
+        if (tasks.length === 0) surroundings.tasksView.note(room, refusal(question, room, named));
         else await act(room, tasks);
       } catch (error) {
         throw new FailureIn(room, error);
       }
     }
   };
+}
+
+function refusal({ none, refuse }: TasksQuestion, room: Room, named: readonly TaskView[]): string {
+  const [only, another] = named;
+  return refuse === undefined || only === undefined || another !== undefined ? none : refuse(room, only);
 }
 
 type Chosen = ReadonlyMap<Room, readonly string[]>;

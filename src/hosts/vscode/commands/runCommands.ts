@@ -1,6 +1,8 @@
 /** Commands about runs: starting, pausing, stopping, cancelling. */
 import * as l10n from '@vscode/l10n';
 import type { RunState } from '../../../domain/runs/runState';
+import type { TaskView } from '../../../domain/tasks/task';
+import { taskWord } from '../../../panels/outcomeWords';
 import { requireTrust } from '../failures';
 import type { Room } from '../rooms/room';
 import type { RoomChoice } from '../rooms/rooms';
@@ -23,7 +25,7 @@ export function runCommands(surroundings: CommandSurroundings) {
     runTask: ifTrusted(
       onTasks(
         surroundings,
-        { ...canStart, pick: l10n.t('Run task'), accept: isRunnable, none: l10n.t('No pending task has a command to run.') },
+        { ...canStart, pick: l10n.t('Run task'), accept: isRunnable, none: noneRunnable(), refuse: whyNotRun },
         (room, tasks) =>
           startRun(
             view,
@@ -42,6 +44,18 @@ export function runCommands(surroundings: CommandSurroundings) {
     }),
     showPlan: inRoom(surroundings, (room) => surroundings.showPlan(room), { placeHolder: l10n.t('Show the plan of which folder?') }),
   } satisfies Partial<Record<CommandName, CommandHandler>>;
+}
+
+function noneRunnable(): string {
+  return l10n.t('No pending task has a command to run.');
+}
+
+/** The room's list is what the view shows; a task that was started a moment ago is under way in it. */
+function whyNotRun({ tasks }: Room, task: TaskView): string {
+  const title = plainTitle(task.title);
+  if (task.status === 'in_progress' || tasks.attempts.some(({ taskId }) => taskId === task.id)) return l10n.t('{0} is running.', title);
+  if (task.status !== 'pending') return l10n.t('{0} is {1}: only pending tasks can be run.', title, taskWord(task.status));
+  return l10n.t('{0} has no command that can be run here.', title);
 }
 
 const isRunning = ({ tasks }: Room): boolean => tasks.liveRun !== undefined;

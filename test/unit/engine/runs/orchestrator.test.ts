@@ -49,6 +49,25 @@ describe('the loop, between two moments', function () {
     assert.deepEqual(await loop.statuses(), ['a pending', 'b pending']);
   });
 
+  it('carries a task out once in a run, also when commands put the tasks file back as it was', async () => {
+    loop.interventions.command = () => loop.write('tasks.yml', twoTasks);
+    assert.equal((await loop.ended(await loop.start())).ending, 'completed');
+    assert.deepEqual(loop.started, ['first', 'second']);
+    assert.deepEqual(await loop.statuses(), ['a pending', 'b done']);
+    loop.interventions.command = () => undefined;
+    await loop.ended(await loop.start());
+    assert.deepEqual(loop.started, ['first', 'second', 'first']);
+  });
+
+  it('carries a task out again in the same run when a person retries it', async () => {
+    loop.interventions.command = async (text) => {
+      if (text === 'second' && loop.started.length === 2) await loop.orchestrator.retry(loop.memory, ['a']);
+    };
+    await loop.ended(await loop.start());
+    assert.deepEqual(loop.started, ['first', 'second', 'first']);
+    assert.deepEqual(await loop.statuses(), ['a done', 'b done']);
+  });
+
   it('leaves no task in progress when it is cancelled while the task was chosen', async () => {
     let cancelled: Promise<unknown> | undefined;
     loop.interventions.branch = () => void (cancelled = loop.orchestrator.cancel(undefined, { requeue: false }));
