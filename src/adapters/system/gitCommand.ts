@@ -2,14 +2,15 @@
  * Runs the git command line for reading, in a way that executes nothing a repository brings along. Auditing is allowed in a
  * workspace nobody trusts yet, and `.git/config` is part of it.
  *
- * What a repository's configuration could make the commands used here (ls-files, log, check-ignore, rev-parse,
- * symbolic-ref) execute, and what prevents it:
+ * What a repository's configuration could make the commands used here (ls-files, ls-tree, log, check-ignore, rev-parse,
+ * merge-base, cat-file, symbolic-ref) execute, and what prevents it:
  * - `core.fsmonitor` names a program run whenever the index is read: switched off.
  * - hooks (`post-index-change`, `reference-transaction`): the hooks folder is nowhere, and optional index writes are off.
  * - `log.showSignature` with `gpg.program`: off, by option and by configuration.
  * - a promisor remote (partial clone): a missing tree makes `log` fetch, which runs `core.sshCommand`, an upload-pack or an
  *   `ext::` transport: lazy fetching is off, and for git versions that do not know that, no transport is allowed at all.
- * - pagers: never; diff drivers, textconv, filters: never reached, since only trees and names are compared.
+ * - pagers: never; diff drivers, textconv, filters: never reached, since trees and names are compared and contents read as they
+ *   are stored.
  * - credential helpers and askpass: no transport, so nobody asks.
  */
 import { spawn } from 'node:child_process';
@@ -64,9 +65,26 @@ export function createGitRun(
   environment: Readonly<Record<string, string | undefined>>,
   own: OwnGitSettings = { variables: {}, configuration: [] },
 ): GitRun {
-  const env = { ...safeEnvironment(environment), ...own.variables };
-  const before = ['-C', workspace, '--no-pager', ...[...safeConfiguration, ...own.configuration].flatMap((entry) => ['-c', entry])];
+  const { before, env } = commonParts(workspace, environment, own);
   return (args, options = {}) => runGit([...before, ...args], env, options);
+}
+
+/** Like GitRun, for output of any length: read as fast as it is asked for, and git waits meanwhile. Leaving the loop early ends git. */
+export type GitStream = (
+  args: readonly string[],
+  options?: Omit<GitRunOptions, 'onOutput'>,
+) => AsyncGenerator<Buffer, Omit<GitOutput, 'stdout'> | undefined, void>;
+
+export function createGitStream(workspace: string, environment: Readonly<Record<string, string | undefined>>): GitStream {
+  const { before, env } = commonParts(workspace, environment, { variables: {}, configuration: [] });
+  return (args, options = {}) => streamGit([...before, ...args], env, options);
+}
+
+function commonParts(workspace: string, environment: Readonly<Record<string, string | undefined>>, own: OwnGitSettings) {
+  return {
+    env: { ...safeEnvironment(environment), ...own.variables },
+    before: ['-C', workspace, '--no-pager', ...[...safeConfiguration, ...own.configuration].flatMap((entry) => ['-c', entry])],
+  };
 }
 
 function safeEnvironment(environment: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
@@ -86,6 +104,43 @@ function safeEnvironment(environment: Readonly<Record<string, string | undefined
 
 async function runGit(args: readonly string[], env: NodeJS.ProcessEnv, options: GitRunOptions): Promise<GitOutput | undefined> {
   throwIfAborted(options.signal);
+  const { child, stop, ended, errors } = startGit(args, env, options);
+  const out: Buffer[] = [];
+  child.stdout?.on('data', options.onOutput ?? ((chunk: Buffer) => out.push(chunk)));
+  try {
+    const exitCode = await ended;
+    throwIfAborted(options.signal);
+    if (exitCode === undefined) return undefined;
+    return { exitCode, stdout: Buffer.concat(out), stderr: errors() };
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+  }
+}
+
+async function* streamGit(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  options: GitRunOptions,
+): AsyncGenerator<Buffer, Omit<GitOutput, 'stdout'> | undefined, void> {
+  throwIfAborted(options.signal);
+  const { child, stop, ended, errors } = startGit(args, env, options);
+  try {
+    for await (const chunk of child.stdout ?? []) {
+      throwIfAborted(options.signal);
+      if (Buffer.isBuffer(chunk)) yield chunk;
+    }
+    const exitCode = await ended;
+    throwIfAborted(options.signal);
+    return exitCode === undefined ? undefined : { exitCode, stderr: errors() };
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    if (child.exitCode === null && child.signalCode === null) stop();
+    await ended.catch(() => undefined);
+  }
+}
+
+/** `ended` gives the exit code, or undefined when git is not installed. */
+function startGit(args: readonly string[], env: NodeJS.ProcessEnv, options: GitRunOptions) {
   // Started at the root of the disk: a `git` in the workspace itself must not be found before the installed one.
   const child = spawn('git', args, {
     cwd: parse(process.execPath).root,
@@ -95,24 +150,16 @@ async function runGit(args: readonly string[], env: NodeJS.ProcessEnv, options: 
   });
   const stop = (): void => void child.kill('SIGKILL');
   options.signal?.addEventListener('abort', stop, { once: true });
-  const out: Buffer[] = [];
   const errors: Buffer[] = [];
-  child.stdout?.on('data', options.onOutput ?? ((chunk: Buffer) => out.push(chunk)));
   child.stderr?.on('data', (chunk: Buffer) => void (errors.length < 64 && errors.push(chunk)));
   // git may end without reading all of its input.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(options.input);
-  try {
-    const exitCode = await new Promise<number | undefined>((resolve, reject) => {
-      child.once('error', (error) => (isNotInstalled(error) ? resolve(undefined) : reject(error)));
-      child.once('close', (code) => resolve(code ?? 128));
-    });
-    throwIfAborted(options.signal);
-    if (exitCode === undefined) return undefined;
-    return { exitCode, stdout: Buffer.concat(out), stderr: Buffer.concat(errors).toString('utf8') };
-  } finally {
-    options.signal?.removeEventListener('abort', stop);
-  }
+  const ended = new Promise<number | undefined>((resolve, reject) => {
+    child.once('error', (error) => (isNotInstalled(error) ? resolve(undefined) : reject(error)));
+    child.once('close', (code) => resolve(code ?? 128));
+  });
+  return { child, stop, ended, errors: () => Buffer.concat(errors).toString('utf8') };
 }
 
 function isNotInstalled(error: Error): boolean {
