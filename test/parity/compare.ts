@@ -1,6 +1,7 @@
 /** Compares what we measure in a text with what the peers say, function by function. */
 import type { MeasuredFunction } from '../../src/domain/audit/metrics';
 import { typescript } from '../../src/adapters/languages/typescript/typescript';
+import { addendsWeCount, onlyOneCounts } from './cause';
 import type { Peers, PeerUnit } from './peers';
 
 export interface Disagreement {
@@ -8,6 +9,8 @@ export interface Disagreement {
   readonly where: string;
   readonly what: string;
   readonly metric: 'cyclomatic' | 'cognitive' | 'presence';
+  /** Which constructs the two count differently, as far as the peer tells. */
+  readonly cause: string;
 }
 
 export interface Comparison {
@@ -47,7 +50,12 @@ export function compare(peers: Peers, path: string, text: string): Comparison {
   for (const fn of ours.values()) {
     // An initialiser with cognitive alone cannot be; one of an `accessor` field is no unit to ESLint.
     if (fn.kind === 'initializer') continue;
-    disagreements.push({ where: `${path}:${fn.line}:${fn.column}`, what: `only ours: ${fn.kind} ${fn.name}`, metric: 'presence' });
+    disagreements.push({
+      where: `${path}:${fn.line}:${fn.column}`,
+      what: `only ours: ${fn.kind} ${fn.name}`,
+      metric: 'presence',
+      cause: 'no function to ESLint',
+    });
   }
   const syntaxErrors = measured.syntaxErrors.map(({ line, column, message }) => `${path}:${line}:${column} ${message}`);
   return { compared, comparedCognitive, disagreements, syntaxErrors };
@@ -55,13 +63,25 @@ export function compare(peers: Peers, path: string, text: string): Comparison {
 
 function differences(path: string, unit: PeerUnit, fn: MeasuredFunction | undefined): Disagreement[] {
   const where = `${path}:${unit.line}:${unit.column}`;
-  if (fn === undefined) return [{ where, what: `only theirs: ${unit.type}, cyclomatic ${unit.cyclomatic}`, metric: 'presence' }];
+  if (fn === undefined) {
+    return [{ where, what: `only theirs: ${unit.type}, cyclomatic ${unit.cyclomatic}`, metric: 'presence', cause: 'no function to us' }];
+  }
   const found: Disagreement[] = [];
   if (fn.cyclomatic !== unit.cyclomatic) {
-    found.push({ where, what: `${fn.name}: cyclomatic ${fn.cyclomatic}, ESLint ${unit.cyclomatic}`, metric: 'cyclomatic' });
+    found.push({
+      where,
+      what: `${fn.name}: cyclomatic ${fn.cyclomatic}, ESLint ${unit.cyclomatic}`,
+      metric: 'cyclomatic',
+      cause: addendsWeCount(fn),
+    });
   }
   if (unit.cognitive !== undefined && fn.cognitive !== unit.cognitive) {
-    found.push({ where, what: `${fn.name}: cognitive ${fn.cognitive}, sonarjs ${unit.cognitive}`, metric: 'cognitive' });
+    found.push({
+      where,
+      what: `${fn.name}: cognitive ${fn.cognitive}, sonarjs ${unit.cognitive}`,
+      metric: 'cognitive',
+      cause: onlyOneCounts(fn, unit),
+    });
   }
   return found;
 }

@@ -16,6 +16,14 @@ export interface PeerUnit {
   readonly cyclomatic: number;
   /** Undefined where the plugin has no number: what is not a function to it. */
   readonly cognitive: number | undefined;
+  /** What the plugin's number is made of; nothing of the sort comes from ESLint. */
+  readonly addends: readonly PeerAddend[];
+}
+
+export interface PeerAddend {
+  readonly line: number;
+  readonly column: number;
+  readonly amount: number;
 }
 
 export type PeerResult = { readonly units: readonly PeerUnit[] } | { readonly failure: string };
@@ -30,7 +38,19 @@ interface EsNode {
   readonly init?: EsNode | null;
 }
 
-type Report = (node: EsNode, value: number) => void;
+type Report = (node: EsNode, value: number, addends: readonly PeerAddend[]) => void;
+
+/** What the plugin adds to a report for Sonar's own scanner: every addend with its place and "+2 (incl. 1 for nesting)". */
+interface ScannerData {
+  readonly secondaryLocations: readonly { readonly line: number; readonly column: number; readonly message: string }[];
+}
+
+function addendsOf(data: Readonly<Record<string, unknown>> | undefined): PeerAddend[] {
+  const encoded = data?.['sonarRuntimeData'];
+  if (typeof encoded !== 'string') return [];
+  const { secondaryLocations } = JSON.parse(encoded) as ScannerData;
+  return secondaryLocations.map(({ line, column, message }) => ({ line, column: column + 1, amount: Number.parseInt(message, 10) }));
+}
 
 /** The rule unchanged, but for where its reports go. */
 function tapped(rule: Rule.RuleModule, dataKey: string, report: Report): Rule.RuleModule {
@@ -41,7 +61,7 @@ function tapped(rule: Rule.RuleModule, dataKey: string, report: Report): Rule.Ru
       const catcher = (descriptor: { readonly node?: unknown; readonly data?: Readonly<Record<string, unknown>> }) => {
         const node = (descriptor.node as EsNode | undefined) ?? current;
         if (node === undefined) throw new Error('A report about no function.');
-        report(node, Number(descriptor.data?.[dataKey]));
+        report(node, Number(descriptor.data?.[dataKey]), addendsOf(descriptor.data));
       };
       // Over an empty object: the context's own `report` is read-only, and a proxy of it may not answer otherwise.
       const seen = new Proxy({} as Rule.RuleContext, {
@@ -88,7 +108,7 @@ function isFieldValue(node: EsNode): boolean {
 export class Peers {
   readonly #linter = new Linter();
   #cyclomatic: { readonly node: EsNode; readonly value: number; readonly isInitializer: boolean }[] = [];
-  #cognitive = new Map<EsNode, number>();
+  #cognitive = new Map<EsNode, { readonly value: number; readonly addends: readonly PeerAddend[] }>();
   readonly #config: Linter.Config;
 
   constructor() {
@@ -110,10 +130,12 @@ export class Peers {
         peer: {
           rules: {
             cyclomatic: tapped(complexity, 'complexity', onCyclomatic),
-            cognitive: tapped(cognitive, 'complexityAmount', (node, value) => this.#cognitive.set(node, value)),
+            cognitive: tapped(cognitive, 'complexityAmount', (node, value, addends) => this.#cognitive.set(node, { value, addends })),
           },
         },
       },
+      // Makes the plugin tell the places of its addends.
+      settings: { sonarRuntime: true },
       rules: { 'peer/cyclomatic': ['error', 0], 'peer/cognitive': ['error', 0] },
     };
   }
@@ -131,6 +153,7 @@ export class Peers {
     const isFunction = functionTypes.has(node.type) && !isInitializer;
     const { line, column } = placeOf(node).loc.start;
     const type = isInitializer ? 'initializer' : node.type;
-    return { line, column: column + 1, type, cyclomatic: value, cognitive: isFunction ? (this.#cognitive.get(node) ?? 0) : undefined };
+    const { value: cognitive, addends } = this.#cognitive.get(node) ?? { value: 0, addends: [] };
+    return { line, column: column + 1, type, cyclomatic: value, cognitive: isFunction ? cognitive : undefined, addends };
   }
 }
