@@ -33,6 +33,8 @@ export const functionMetricsSchema = z.object({
   parameters: z.int(),
   /** Lines from first to last, inclusive. */
   lines: z.int(),
+  /** What the function is made of, whatever its layout, place and name: finds it again after an edit. See fingerprint.ts. */
+  fingerprint: z.string().optional(),
 });
 export type FunctionMetrics = z.infer<typeof functionMetricsSchema>;
 

@@ -72,8 +72,9 @@ function findingOf(path: string, id: string, measured: FunctionMetrics, churn: n
 
 /** The numbers alone: a measured function may carry its increments. */
 export function plainMetrics(measured: FunctionMetrics): FunctionMetrics {
-  const { name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters, lines } = measured;
-  return { name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters, lines };
+  const { name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters, lines, fingerprint } = measured;
+  const plain = { name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters, lines };
+  return fingerprint === undefined ? plain : { ...plain, fingerprint };
 }
 
 function churnOf(churn: ReadonlyMap<string, number>, path: string): number {

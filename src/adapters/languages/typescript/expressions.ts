@@ -23,7 +23,10 @@ function binary(visitor: Visitor, node: ts.BinaryExpression): void {
 /** One chain of `&&`, `||` and `??`. The plugin counts each change to `&&` among its operators, and no other. */
 function logical(visitor: Visitor, node: ts.BinaryExpression): void {
   const { operators, operands } = flattenLogical(node);
-  for (const operator of operators) visitor.branch(operator.start, operator.end, operator.text);
+  for (const operator of operators) {
+    visitor.branch(operator.start, operator.end, operator.text);
+    visitor.word(operator.text);
+  }
   if (!isRenderingGuard(visitor, operators, operands)) countChangesOfOperator(visitor, operators);
   for (const operand of operands) visitor.visit(operand);
 }
@@ -56,6 +59,7 @@ function leftChain(visitor: Visitor, node: ts.BinaryExpression): void {
   else visitor.visit(left);
   for (const link of chain.reverse()) {
     const operator = link.operatorToken;
+    visitor.token(operator.kind);
     if (isLogicalAssignment(operator.kind)) {
       const text = operatorText(operator.kind);
       visitor.branch(operator.end - text.length, link.end, text);
@@ -97,12 +101,20 @@ function accessLink(visitor: Visitor, link: Link): void {
   if (link.kind === kinds.NonNullExpression) return;
   const question = (link as ts.CallChain).questionDotToken;
   if (question !== undefined) visitor.branch(question.end - '?.'.length, link.end, '?.');
+  visitor.token(link.kind);
   if (ts.isCallExpression(link)) visitor.visitUnder(link, link.arguments);
   else if (ts.isElementAccessExpression(link)) visitor.visitUnder(link, [link.argumentExpression]);
+  else visitor.word(link.name.text);
+}
+
+function unary(visitor: Visitor, node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression): void {
+  visitor.token(node.operator);
+  visitor.visit(node.operand);
 }
 
 export function registerExpressions(on: Register): void {
   on(conditional, kinds.ConditionalExpression);
   on(binary, kinds.BinaryExpression);
+  on(unary, kinds.PrefixUnaryExpression, kinds.PostfixUnaryExpression);
   on(accessChain, kinds.CallExpression, kinds.PropertyAccessExpression, kinds.ElementAccessExpression, kinds.NonNullExpression);
 }

@@ -18,6 +18,7 @@ function ifStatement(visitor: Visitor, node: ts.IfStatement, isElseIf = false): 
 
 function elseBranch(visitor: Visitor, node: ts.Statement | undefined): void {
   if (node === undefined) return;
+  visitor.token(kinds.ElseKeyword);
   if (ts.isIfStatement(node)) return ifStatement(visitor, node, true);
   // A node's full start is the end of the token before it, here of `else`.
   visitor.flat(node.pos - 'else'.length, node.end, 'else');

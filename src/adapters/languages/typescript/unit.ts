@@ -14,6 +14,7 @@
  */
 import type { MetricName } from '../../../domain/audit/metricNames';
 import type { FunctionMetrics, Increment } from '../../../domain/audit/metrics';
+import { Fingerprint } from './fingerprint';
 import type { Lines } from './lines';
 
 export interface UnitStart {
@@ -24,6 +25,8 @@ export interface UnitStart {
   /** Offset after the last character. */
   readonly end: number;
   readonly parameters: number;
+  /** What the function calls itself, where it has a name of its own. */
+  readonly ownName?: string | undefined;
   /** Who the peer gives our increments to as well, see above. */
   readonly cyclomaticOwner?: Unit | undefined;
   readonly cognitiveOwner?: Unit | undefined;
@@ -33,6 +36,7 @@ export class Unit {
   readonly start: UnitStart;
   readonly increments: Increment[] = [];
   readonly isFunction: boolean;
+  readonly fingerprint: Fingerprint;
   #cyclomatic = 1;
   #cognitive = 0;
   /** Control structures around the place where the walk is. */
@@ -42,6 +46,7 @@ export class Unit {
 
   constructor(start: UnitStart) {
     this.start = start;
+    this.fingerprint = new Fingerprint(start.ownName);
     this.isFunction = start.kind !== 'initializer' && start.kind !== 'static block';
   }
 
@@ -102,6 +107,7 @@ export class Unit {
       nesting: this.#deepest,
       parameters,
       lines: endLine - line + 1,
+      fingerprint: this.fingerprint.toString(),
     };
   }
 

@@ -10,6 +10,10 @@ export interface Visitor {
   /** Visits what a control structure nests: its body, its branches. */
   nested(node: ts.Node): void;
   nestedChildren(node: ts.Node): void;
+  /** Adds to the function's fingerprint what is not visited as a node: an operator, a keyword. */
+  token(kind: ts.SyntaxKind): void;
+  /** The same for a name. */
+  word(text: string): void;
   /** Offset of a node's first token. */
   startOf(node: ts.Node): number;
   /** Adds 1 to cyclomatic, for the construct between two offsets. */

@@ -44,6 +44,7 @@ export class Walk implements Visitor {
   /** Returns nothing on purpose: a truthy value would stop `forEachChild`. */
   readonly visit = (node: ts.Node): void => {
     const handler = handlers[node.kind];
+    this.#unit?.fingerprint.node(node);
     if (handler === skip) return;
     this.#trail.push(node);
     if (handler === undefined) ts.forEachChild(node, this.visit);
@@ -85,6 +86,14 @@ export class Walk implements Visitor {
     this.#unit?.leave();
   }
 
+  token(kind: ts.SyntaxKind): void {
+    this.#unit?.fingerprint.kind(kind);
+  }
+
+  word(text: string): void {
+    this.#unit?.fingerprint.text(text);
+  }
+
   startOf(node: ts.Node): number {
     return node.getStart(this.#source, false);
   }
@@ -119,6 +128,7 @@ export class Walk implements Visitor {
       start,
       end: node.end,
       parameters: countParameters(node),
+      ownName: ownNameOf(node.name),
     });
     this.#inside(unit, () => {
       this.visitAll(node.parameters);
@@ -157,7 +167,12 @@ export class Walk implements Visitor {
     this.#unit = unit;
     visit();
     this.#unit = outer;
+    outer?.fingerprint.inner(unit.fingerprint);
   }
+}
+
+function ownNameOf(name: ts.PropertyName | undefined): string | undefined {
+  return name?.kind === kinds.Identifier || name?.kind === kinds.PrivateIdentifier ? (name as ts.Identifier).text : undefined;
 }
 
 function countParameters(node: FunctionLike): number {
