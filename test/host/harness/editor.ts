@@ -117,10 +117,14 @@ export class EditorWindow {
     return (await this.#remote.evaluate(body.toString(), argument)) as R;
   }
 
-  /** Executes a command. Its result is not returned: many results do not survive JSON; use `run` for one that does. */
+  /**
+   * Executes a command. Its result is not returned: many results do not survive JSON; use `run` for one that does. The window
+   * is asked first, so that what was clicked there before (a selection, a checkbox) has come to the extension.
+   */
   async command(id: string, ...args: unknown[]): Promise<void> {
     await this.run(
       async (vscode, call) => {
+        await vscode.commands.executeCommand('setContext', 'symbiote.test.barrier', call.id);
         await vscode.commands.executeCommand(call.id, ...call.args);
       },
       { id, args },
@@ -130,7 +134,8 @@ export class EditorWindow {
   /** Starts a command that waits for the person (a quick pick, an input box) without waiting for its end. */
   async startCommand(id: string, ...args: unknown[]): Promise<void> {
     await this.run(
-      (vscode, call) => {
+      async (vscode, call) => {
+        await vscode.commands.executeCommand('setContext', 'symbiote.test.barrier', call.id);
         vscode.commands.executeCommand(call.id, ...call.args).then(undefined, (error) => console.error('[control]', call.id, error));
       },
       { id, args },

@@ -26,9 +26,11 @@ export function onTasks(
 ): CommandHandler {
   return async (parameter, rows) => {
     for (const [room, ids] of await chosen(surroundings, question, parameter, rows)) {
-      const named = ids.flatMap((id) => room.tasks.byId.get(id) ?? []);
-      const tasks = named.filter(question.accept);
       try {
+        // What the view shows may be a moment behind the file: nothing is refused before that was looked at.
+        if (!ids.some((id) => isAccepted(room, id, question))) await room.tasks.refresh();
+        const named = ids.flatMap((id) => room.tasks.byId.get(id) ?? []);
+        const tasks = named.filter(question.accept);
         if (tasks.length === 0) surroundings.tasksView.note(room, refusal(question, room, named));
         else await act(room, tasks);
       } catch (error) {
@@ -36,6 +38,11 @@ export function onTasks(
       }
     }
   };
+}
+
+function isAccepted(room: Room, id: string, { accept }: TasksQuestion): boolean {
+  const task = room.tasks.byId.get(id);
+  return task !== undefined && accept(task);
 }
 
 function refusal({ none, refuse }: TasksQuestion, room: Room, named: readonly TaskView[]): string {
