@@ -86,7 +86,7 @@ function journeys(part: readonly string[], index: number): Promise<Counts> {
 /** No suite is run on a build that failed; it counts as one failure. */
 async function runAll(): Promise<Counts[]> {
   if (!node('Build', ['esbuild.mjs'])) return [{ passes: 0, failures: 1 }];
-  const folders = ['unit', 'contract', 'arch', 'panels'].filter((folder) => existsSync(join(__dirname, folder)));
+  const folders = ['unit', 'contract', 'arch', 'panels', 'package'].filter((folder) => existsSync(join(__dirname, folder)));
   const inNode = suite('Unit, contract, arch and panel tests', 'node', [
     ...[
       mocha,

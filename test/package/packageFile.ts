@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { repository } from './sources';
+import { repository } from '../arch/sources';
 
 export interface PackageFile {
   /** Bytes of the .vsix itself. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPackage, type PackageFile } from './packageFile';
 import { leaksIn } from './secrets';
-import { repository } from './sources';
+import { repository } from '../arch/sources';
 
 const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'win32-arm64', 'win32-x64'];
 
