@@ -3,8 +3,10 @@
  * is what threads send and what is kept by content: the first line holds what a ranking asks of every file, the second the
  * functions, which are unpacked only where somebody looks at them.
  */
+import { z } from 'zod';
 import type { Suggestion } from './hotspot';
 import { functionKinds, type FunctionMetrics, type SyntaxError } from './metrics';
+import { suppressionSchema, type Suppression } from './suppression';
 
 /** What gives a content away as not written by a person, as shown to people; absent where nothing does. */
 export interface ContentMarks {
@@ -29,6 +31,8 @@ export interface ContentMeasurement extends Omit<ContentSummary, 'functions' | '
   readonly functions: readonly FunctionMetrics[];
   /** For functions that were over a threshold when they were measured, by their index. */
   readonly suggestions: ReadonlyMap<number, Suggestion>;
+  /** Comments that suppress findings; absent without any. */
+  readonly suppressions?: readonly Suppression[];
 }
 
 /**
@@ -39,16 +43,17 @@ export function contentKey(blob: string, path: string, facet = 'functions'): str
   return `${blob}${/\.[^./\\]*$/.exec(path)?.[0].toLowerCase() ?? ''}:${facet}`;
 }
 
-const columns = 9;
+const columns = 10;
+const suppressionsSchema = z.array(suppressionSchema);
 
 export function packMeasurement(measurement: ContentMeasurement): string {
-  const { lines, functions, suggestions, marks, isMeasured, syntaxErrors } = measurement;
+  const { lines, functions, suggestions, suppressions = [], marks, isMeasured, syntaxErrors } = measurement;
   let [mostCyclomatic, mostCognitive] = [0, 0];
   const row: (string | number)[] = [];
-  for (const { name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters } of functions) {
+  for (const { name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters, fingerprint } of functions) {
     mostCyclomatic = Math.max(mostCyclomatic, cyclomatic);
     mostCognitive = Math.max(mostCognitive, cognitive);
-    row.push(name, functionKinds.indexOf(kind), line, column, endLine, cyclomatic, cognitive, nesting, parameters);
+    row.push(name, functionKinds.indexOf(kind), line, column, endLine, cyclomatic, cognitive, nesting, parameters, fingerprint ?? '');
   }
   const errors = syntaxErrors.flatMap(({ line, column, message }) => [line, column, message]);
   const head = [
@@ -62,7 +67,7 @@ export function packMeasurement(measurement: ContentMeasurement): string {
     ...errors,
   ];
   const kept = [...suggestions].map(([index, { text, line, endLine }]) => [index, text, line ?? 0, endLine ?? 0]);
-  return `${JSON.stringify(head)}\n${JSON.stringify([row, kept])}`;
+  return `${JSON.stringify(head)}\n${JSON.stringify(suppressions.length === 0 ? [row, kept] : [row, kept, suppressions])}`;
 }
 
 /** Undefined for a text that `packMeasurement` did not write. */
@@ -85,13 +90,22 @@ export function unpackMeasurement(packed: string): ContentMeasurement | undefine
   const summary = unpackSummary(packed);
   const body = parseArray(packed.slice(packed.indexOf('\n') + 1));
   if (summary === undefined || body === undefined) return undefined;
-  const [row, kept] = body;
+  const [row, kept, comments] = body;
   if (!Array.isArray(row) || !Array.isArray(kept) || row.length !== summary.functions * columns) return undefined;
   const functions = unpackFunctions(row);
   const suggestions = unpackSuggestions(kept, summary.functions);
-  if (functions === undefined || suggestions === undefined) return undefined;
+  const suppressions = comments === undefined ? undefined : suppressionsSchema.safeParse(comments);
+  if (functions === undefined || suggestions === undefined || suppressions?.success === false) return undefined;
   const { lines, marks, isMeasured, syntaxErrors } = summary;
-  return { lines, marks, isMeasured, syntaxErrors, functions, suggestions };
+  return {
+    lines,
+    marks,
+    isMeasured,
+    syntaxErrors,
+    functions,
+    suggestions,
+    ...(suppressions === undefined ? {} : { suppressions: suppressions.data }),
+  };
 }
 
 function unpackFunctions(row: readonly unknown[]): FunctionMetrics[] | undefined {
@@ -107,9 +121,13 @@ function unpackFunctions(row: readonly unknown[]): FunctionMetrics[] | undefined
     const cognitive = row[at + 6];
     const nesting = row[at + 7];
     const parameters = row[at + 8];
+    const fingerprint = row[at + 9];
     if (typeof name !== 'string' || kind === undefined || !isCount(line) || !isCount(column) || !isCount(endLine)) return undefined;
     if (!isCount(cyclomatic) || !isCount(cognitive) || !isCount(nesting) || !isInteger(parameters)) return undefined;
-    functions.push({ name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters, lines: endLine - line + 1 });
+    if (typeof fingerprint !== 'string') return undefined;
+    const lines = endLine - line + 1;
+    const measured = { name, kind, line, column, endLine, cyclomatic, cognitive, nesting, parameters, lines };
+    functions.push(fingerprint === '' ? measured : { ...measured, fingerprint });
   }
   return functions;
 }

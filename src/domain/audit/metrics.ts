@@ -1,6 +1,7 @@
 /** What was measured, and how each number came about. Lines and columns are 1-based; columns count UTF-16 units. */
 import { z } from 'zod';
 import { metricNames } from './metricNames';
+import { suppressionSchema } from './suppression';
 
 /** One addend of a metric: the construct, where it stands, and how much it adds. */
 const incrementSchema = z.object({
@@ -82,6 +83,8 @@ export const measuredFileSchema = fileMetricsSchema.extend({
   functions: z.array(measuredFunctionSchema),
   /** Syntax errors met; the parser recovers, so functions are measured all the same. */
   syntaxErrors: z.array(syntaxErrorSchema),
+  /** Comments that suppress findings; absent without any. */
+  suppressions: z.array(suppressionSchema).optional(),
   exclusion: exclusionSchema.optional(),
 });
 export type MeasuredFile = z.infer<typeof measuredFileSchema>;

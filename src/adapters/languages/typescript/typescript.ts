@@ -3,6 +3,7 @@ import { defineLanguage } from '../../../ports/language';
 import type { MeasuredFile, MeasuredFunction } from '../../../domain/audit/metrics';
 import { Lines } from './lines';
 import { parse } from './parse';
+import { suppressionsIn } from './suppressions';
 import type { Unit } from './unit';
 import { Walk } from './walk';
 
@@ -40,12 +41,15 @@ function measureParsed(path: string, text: string): MeasuredFile {
   const lines = new Lines(source.getLineStarts());
   const walk = new Walk(source, lines);
   walk.run();
+  const units = walk.units.filter((unit) => unit.isWorthListing);
+  const suppressions = suppressionsIn(source, units, lines);
   return {
     path,
     language: languageOf(path),
     lines: lines.count(text.length),
-    functions: walk.units.filter((unit) => unit.isWorthListing).map((unit) => measured(unit, lines)),
+    functions: units.map((unit) => measured(unit, lines)),
     syntaxErrors: errors.map(({ start, message }) => ({ ...lines.placeAt(start), message })),
+    ...(suppressions.length === 0 ? {} : { suppressions }),
   };
 }
 
