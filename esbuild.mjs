@@ -1,8 +1,7 @@
 /**
  * Builds everything: the generated files first, then the programs in dist/, node-pty's runtime beside them, and the
  * notices of what was bundled. `--check` only says which generated files are stale, `--watch` builds again after every
- * change, `--production` minifies and leaves the source maps out. `--dist=DIR` builds there instead, `--node-pty=PLATFORM` brings
- * node-pty's native part for one platform only (`none` for none): package.mjs asks for both.
+ * change, `--production` minifies and leaves the source maps out. `--dist=DIR` builds there instead, for package.mjs.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -261,14 +260,13 @@ const nodePtyBesideUs = {
 function copyNodePty() {
   const from = join(root, 'node_modules', 'node-pty');
   const to = join(dist, 'node-pty');
-  const platform = valueOf('node-pty') ?? '[^/]+';
   const wanted = new Set();
   for (const file of filesBelow(from)) {
     const path = relative(from, file).split(sep).join('/');
     const isRuntime =
       ['package.json', 'LICENSE'].includes(path) ||
       (/^lib\/.*\.js$/.test(path) && !/\.test\.js$/.test(path)) ||
-      new RegExp(`^prebuilds/${platform}/([^/]+\\.node|spawn-helper)$`).test(path);
+      /^prebuilds\/[^/]+\/([^/]+\.node|spawn-helper)$/.test(path);
     if (!isRuntime) continue;
     wanted.add(join(to, path));
     writeIfChanged(join(to, path), readFileSync(file), path.endsWith('/spawn-helper') ? 0o755 : 0o644);

@@ -1,6 +1,6 @@
-/** A .vsix as `npm run package` makes it, and what is in it. */
+/** The .vsix files that `npm run package` makes, and what is in them. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -15,13 +15,15 @@ export interface PackageFile {
   readonly manifest: string;
 }
 
-export function buildPackage(target?: string): PackageFile {
+/** The packages for these targets, by target, from one build. */
+export function buildPackages(targets: readonly string[]): ReadonlyMap<string, PackageFile> {
   const folder = mkdtempSync(join(tmpdir(), 'symbiote-package-'));
   try {
-    const file = join(folder, 'symbiote.vsix');
-    const args = [join(repository, 'package.mjs'), '--out', file, ...(target === undefined ? [] : ['--target', target])];
+    const args = [join(repository, 'package.mjs'), '--out', folder, ...targets.flatMap((target) => ['--target', target])];
     execFileSync(process.execPath, args, { cwd: folder, stdio: 'pipe' });
-    return read(readFileSync(file));
+    const files = readdirSync(folder).filter((file) => file.endsWith('.vsix'));
+    const targetOf = (file: string): string => /^symbiote-(?:(.+)-)?\d+\.\d+\.\d+\.vsix$/.exec(file)?.[1] ?? 'universal';
+    return new Map(files.map((file) => [targetOf(file), read(readFileSync(join(folder, file)))]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
