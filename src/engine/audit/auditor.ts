@@ -4,15 +4,7 @@ import { EngineError } from '../../domain/errors';
 import { excludeByContent, excludeByPath, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
 import type { Hotspot } from '../../domain/audit/hotspot';
 import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
-import {
-  isOver,
-  plainMetrics,
-  rankFindings,
-  thresholdsOf,
-  withSuggestion,
-  type Finding,
-  type Thresholds,
-} from '../../domain/audit/ranking';
+import { rankFindings, thresholdsOf } from '../../domain/audit/ranking';
 import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
@@ -23,9 +15,10 @@ import { relativePath } from '../../shared/relativePath';
 import { orAborted, throwIfAborted } from '../abort';
 import { selectFiles } from './fileSelection';
 import { ExclusionCheck, notFound } from './exclusionCheck';
-import { FoundSoFar, likelyWorstFirst } from './foundSoFar';
-import { mapLimited } from '../mapLimited';
-import { addSuggestions, MeasuredCache, type Measured, type Version } from './measuredCache';
+import { MeasuredCache } from './measuredCache';
+import { languageOf, measureAll, signalled, suggestAll, unmeasured } from './measuring';
+import { countsOf, excludedCounts, reportedFiles } from './reporting';
+import { sortFiles } from './sorting';
 
 export interface AuditorParts {
   readonly files: Files;
@@ -54,12 +47,6 @@ export interface MeasureRequest {
   readonly text?: string;
   readonly settings: Settings;
   readonly signal?: AbortSignal;
-}
-
-/** The files that are measured, and how many are not, by reason. */
-interface Sorting {
-  readonly versions: readonly Version[];
-  readonly excluded: Map<string, number>;
 }
 
 const dayMs = 86_400_000;
@@ -134,26 +121,23 @@ export class Auditor {
     const churning = git.churn(startedAt - settings['audit.churnDays'] * dayMs, signal);
     const churn = givenBy(churning);
     const selection = await selectFiles({ files, git }, { settings, scope, signal });
-    const sorting = await this.#sort(selection.paths, settings, signal);
+    const sorting = await sortFiles(this.#parts, selection.paths, { settings, signal });
     if (scope === '') this.#cache.retain(new Set(sorting.versions.map(({ path }) => path)));
     const thresholds = thresholdsOf(settings);
-    const measured = await this.#measureAll(sorting, request, churn);
-    const kept = measured.filter(({ file }) => file.exclusion === undefined);
-    const findings = rankFindings(
-      kept.map(({ file }) => file),
-      await churning,
-      thresholds,
-    );
-    const hotspots = await this.#suggestAll(findings.slice(0, request.top), sorting.versions, measured, request);
+    const parts = { measurer: this.#parts.measurer, clock, cache: this.#cache };
+    const measured = await measureAll(parts, sorting, request, churn);
+    const kept = measured.map(({ file }) => file).filter(({ exclusion }) => exclusion === undefined);
+    const findings = rankFindings(kept, await churning, thresholds);
+    const hotspots = await suggestAll(parts, findings.slice(0, request.top), measured, request);
     const report: AuditReport = {
       version: 1,
       root: files.root,
-      files: kept.flatMap(({ file }) => reported(file, request.all ? undefined : thresholds)),
+      files: reportedFiles(kept, request.all ? undefined : thresholds),
       hotspots,
       summary: {
         ...countsOf(kept),
         over: findings.length,
-        excluded: Object.fromEntries([...sorting.excluded].sort(([a], [b]) => (a < b ? -1 : 1))),
+        excluded: excludedCounts(sorting.excluded),
         thresholds,
         churnDays: settings['audit.churnDays'],
         git: selection.usesGit,
@@ -178,83 +162,6 @@ export class Auditor {
     return scope;
   }
 
-  /** Asks the rules that need no content, and looks at what is left. */
-  async #sort(paths: readonly string[], settings: Settings, signal: AbortSignal | undefined): Promise<Sorting> {
-    const { clock, files, measurer } = this.#parts;
-    const excluded = new Map<string, number>();
-    const versions = await mapLimited(paths, 32, async (path) => {
-      throwIfAborted(signal);
-      const byPath = excludeByPath(path, settings, measurer.extensions);
-      // What no language measures was never going to be audited: that is no news.
-      if (byPath?.reason === 'unsupported') return undefined;
-      if (byPath !== undefined) return tally(excluded, byPath);
-      const info = await files.info(path).catch(() => undefined);
-      // Deleted but still in git's index; or a link, audited where it leads; or a submodule.
-      if (info?.kind !== 'file' || info.isSymbolicLink === true) return undefined;
-      const bySize = isIncluded(path, settings) ? undefined : excludeBySize(info.size, settings);
-      return bySize === undefined ? this.#cache.versionOf(path, info, settings, clock.now()) : tally(excluded, bySize);
-    });
-    return { versions: versions.filter((version) => version !== undefined), excluded };
-  }
-
-  /** Measures what is not known yet; the result is in the order of the paths, whatever order workers answer in. */
-  async #measureAll(
-    { versions, excluded }: Sorting,
-    { settings, top, signal, onProgress, onFound }: AuditRequest,
-    churn: () => ReadonlyMap<string, number> | undefined,
-  ): Promise<Measured[]> {
-    const thresholds = thresholdsOf(settings);
-    const known = new Map<string, Measured>();
-    const asked = new Map<string, Version>();
-    for (const version of versions) {
-      const measured = this.#cache.get(version);
-      if (measured === undefined) asked.set(version.path, version);
-      else known.set(version.path, measured);
-    }
-    onProgress?.(known.size, versions.length, 'measuring');
-    const found = onFound && new FoundSoFar({ clock: this.#parts.clock, thresholds, top, churn, tell: onFound }, known.values());
-    const order = likelyWorstFirst([...asked.values()], churn());
-    const answers =
-      order.length === 0 ? [] : this.#parts.measurer.measureFiles(order, { settings, increments: 'over', ...signalled(signal) });
-    for await (const file of answers) {
-      throwIfAborted(signal);
-      const version = asked.get(file.path);
-      if (version === undefined) continue;
-      const measured = this.#cache.put(version, file, thresholds);
-      known.set(file.path, measured);
-      onProgress?.(known.size, versions.length, file.path);
-      if (known.size < versions.length) found?.add(measured);
-    }
-    throwIfAborted(signal);
-    return versions.map((version) => {
-      const measured =
-        known.get(version.path) ??
-        this.#cache.put({ ...version, isSettled: false }, unreadable(version.path, this.#languageOf(version.path)), thresholds);
-      if (measured.file.exclusion !== undefined) tally(excluded, measured.file.exclusion);
-      return measured;
-    });
-  }
-
-  /** Suggestions came with the measurements; where a threshold was lowered since, the files with more hotspots are measured again. */
-  async #suggestAll(
-    findings: readonly Finding[],
-    versions: readonly Version[],
-    measured: readonly Measured[],
-    { settings, signal }: AuditRequest,
-  ): Promise<Hotspot[]> {
-    const byPath = new Map(versions.map(({ path }, at) => [path, measured[at]]));
-    const suggestionOf = ({ path, id }: Finding) => byPath.get(path)?.suggestions.get(id);
-    const paths = new Set(findings.filter((finding) => suggestionOf(finding) === undefined).map(({ path }) => path));
-    if (paths.size > 0) {
-      for await (const file of this.#parts.measurer.measureFiles([...paths], { settings, increments: 'over', ...signalled(signal) })) {
-        throwIfAborted(signal);
-        addSuggestions(byPath.get(file.path)?.suggestions, file, thresholdsOf(settings));
-      }
-    }
-    throwIfAborted(signal);
-    return findings.map((finding) => withSuggestion(finding, suggestionOf(finding)));
-  }
-
   async #measureText(path: string, text: string, settings: Settings, signal: AbortSignal | undefined): Promise<MeasuredFile> {
     const measured = await orAborted(this.#parts.measurer.measureText(path, text), signal);
     const exclusion = excludeByContent(path, text, settings);
@@ -266,12 +173,12 @@ export class Auditor {
     const info = await files.info(path);
     if (info === undefined) throw notFound(path);
     if (info.kind !== 'file') throw new EngineError('invalidInput', `${path} is a ${info.kind}; expected a file.`, { data: { path } });
-    const empty: MeasuredFile = { path, language: this.#languageOf(path), lines: 0, functions: [], syntaxErrors: [] };
+    const empty: MeasuredFile = { path, language: languageOf(path, measurer), lines: 0, functions: [], syntaxErrors: [] };
     const bySize = isIncluded(path, settings) ? undefined : excludeBySize(info.size, settings);
     if (bySize !== undefined) return { ...empty, exclusion: bySize };
     for await (const file of measurer.measureFiles([path], { settings, increments: 'all', ...signalled(signal) })) return file;
     throwIfAborted(signal);
-    return unreadable(path, empty.language);
+    return unmeasured(path, measurer);
   }
 
   #inside(given: string): string {
@@ -286,45 +193,6 @@ export class Auditor {
       },
     );
   }
-
-  #languageOf(path: string): string {
-    const extension = path.slice(path.lastIndexOf('.')).toLowerCase();
-    return this.#parts.measurer.extensions[extension] ?? 'plaintext';
-  }
-}
-
-/** The part of a file that the report shows: everything, or what is over the thresholds. */
-function reported({ path, language, lines, functions }: MeasuredFile, thresholds: Thresholds | undefined): AuditReport['files'] {
-  const shown = thresholds === undefined ? functions : functions.filter((fn) => isOver(fn, thresholds));
-  if (thresholds !== undefined && shown.length === 0) return [];
-  return [{ path, language, lines, functions: shown.map(plainMetrics) }];
-}
-
-function countsOf(measured: readonly Measured[]): Pick<AuditReport['summary'], 'files' | 'functions' | 'lines' | 'filesWithSyntaxErrors'> {
-  const files = measured.map(({ file }) => file);
-  return {
-    files: files.length,
-    functions: files.reduce((sum, { functions }) => sum + functions.length, 0),
-    lines: files.reduce((sum, { lines }) => sum + lines, 0),
-    filesWithSyntaxErrors: files.flatMap(({ path, syntaxErrors: [first] }) =>
-      first === undefined ? [] : [{ path, line: first.line, message: first.message }],
-    ),
-  };
-}
-
-function tally(excluded: Map<string, number>, { reason }: Exclusion): undefined {
-  excluded.set(reason, (excluded.get(reason) ?? 0) + 1);
-}
-
-function unreadable(path: string, language: string): MeasuredFile {
-  return {
-    path,
-    language,
-    lines: 0,
-    functions: [],
-    syntaxErrors: [],
-    exclusion: { reason: 'unreadable', detail: 'it could not be measured' },
-  };
 }
 
 /** What a promise has given by now, asked without waiting. */
@@ -332,8 +200,4 @@ function givenBy<T>(promise: Promise<T>): () => T | undefined {
   let value: T | undefined;
   promise.then((given) => (value = given)).catch(() => undefined);
   return () => value;
-}
-
-function signalled(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal };
 }

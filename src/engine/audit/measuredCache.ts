@@ -27,18 +27,18 @@ export interface Measured {
 /** File systems store times in steps of up to two seconds; a second write in the same step leaves time and perhaps size as they were. */
 const timeGrainMs = 2000;
 
+export function versionOf(path: string, info: FileInfo, settings: Settings, nowMs: number): Version {
+  const rules = [settings['audit.includeGenerated'], settings['audit.includeMinified'], isIncluded(path, settings)];
+  return {
+    path,
+    bytes: info.size,
+    key: `${info.size} ${info.modifiedMs} ${rules.join(' ')}`,
+    isSettled: nowMs - info.modifiedMs > timeGrainMs,
+  };
+}
+
 export class MeasuredCache {
   readonly #byPath = new Map<string, Measured>();
-
-  versionOf(path: string, info: FileInfo, settings: Settings, nowMs: number): Version {
-    const rules = [settings['audit.includeGenerated'], settings['audit.includeMinified'], isIncluded(path, settings)];
-    return {
-      path,
-      bytes: info.size,
-      key: `${info.size} ${info.modifiedMs} ${rules.join(' ')}`,
-      isSettled: nowMs - info.modifiedMs > timeGrainMs,
-    };
-  }
 
   get({ path, key }: Version): Measured | undefined {
     const known = this.#byPath.get(path);

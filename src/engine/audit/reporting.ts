@@ -1,0 +1,31 @@
+/** From what was measured to the report: the files shown, and the counts of all. */
+import type { AuditReport } from '../../domain/audit/auditReport';
+import type { MeasuredFile } from '../../domain/audit/metrics';
+import { isOver, plainMetrics, type Thresholds } from '../../domain/audit/ranking';
+
+/** The part of each file that the report shows: everything, or what is over the thresholds. */
+export function reportedFiles(files: readonly MeasuredFile[], thresholds: Thresholds | undefined): AuditReport['files'] {
+  return files.flatMap(({ path, language, lines, functions }) => {
+    const shown = thresholds === undefined ? functions : functions.filter((fn) => isOver(fn, thresholds));
+    if (thresholds !== undefined && shown.length === 0) return [];
+    return [{ path, language, lines, functions: shown.map(plainMetrics) }];
+  });
+}
+
+export function countsOf(
+  files: readonly MeasuredFile[],
+): Pick<AuditReport['summary'], 'files' | 'functions' | 'lines' | 'filesWithSyntaxErrors'> {
+  return {
+    files: files.length,
+    functions: files.reduce((sum, { functions }) => sum + functions.length, 0),
+    lines: files.reduce((sum, { lines }) => sum + lines, 0),
+    filesWithSyntaxErrors: files.flatMap(({ path, syntaxErrors: [first] }) =>
+      first === undefined ? [] : [{ path, line: first.line, message: first.message }],
+    ),
+  };
+}
+
+/** In the order of the reasons' names, so that two reports can be compared. */
+export function excludedCounts(excluded: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...excluded].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,48 @@
+/** Which of the files found are measured: the rules on path and size are asked, and what is left is looked at. */
+import { excludeByPath, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
+import type { Exclusion } from '../../domain/audit/metrics';
+import type { Settings } from '../../domain/settings';
+import type { Clock } from '../../ports/clock';
+import type { Files } from '../../ports/files';
+import type { Measurer } from '../../ports/measurer';
+import { throwIfAborted } from '../abort';
+import { mapLimited } from '../mapLimited';
+import { versionOf, type Version } from './measuredCache';
+
+export interface SortingParts {
+  readonly files: Files;
+  readonly measurer: Pick<Measurer, 'extensions'>;
+  readonly clock: Clock;
+}
+
+/** The files that are measured, and how many are not, by reason. */
+export interface Sorting {
+  readonly versions: readonly Version[];
+  readonly excluded: Map<string, number>;
+}
+
+/** Asks the rules that need no content, and looks at what is left. */
+export async function sortFiles(
+  { files, measurer, clock }: SortingParts,
+  paths: readonly string[],
+  { settings, signal }: { readonly settings: Settings; readonly signal?: AbortSignal | undefined },
+): Promise<Sorting> {
+  const excluded = new Map<string, number>();
+  const versions = await mapLimited(paths, 32, async (path) => {
+    throwIfAborted(signal);
+    const byPath = excludeByPath(path, settings, measurer.extensions);
+    // What no language measures was never going to be audited: that is no news.
+    if (byPath?.reason === 'unsupported') return undefined;
+    if (byPath !== undefined) return tally(excluded, byPath);
+    const info = await files.info(path).catch(() => undefined);
+    // Deleted but still in git's index; or a link, audited where it leads; or a submodule.
+    if (info?.kind !== 'file' || info.isSymbolicLink === true) return undefined;
+    const bySize = isIncluded(path, settings) ? undefined : excludeBySize(info.size, settings);
+    return bySize === undefined ? versionOf(path, info, settings, clock.now()) : tally(excluded, bySize);
+  });
+  return { versions: versions.filter((version) => version !== undefined), excluded };
+}
+
+export function tally(excluded: Map<string, number>, { reason }: Exclusion): undefined {
+  excluded.set(reason, (excluded.get(reason) ?? 0) + 1);
+}
