@@ -29,7 +29,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorCheck[]> {
     await gitCheck(parts.git),
     await stateFolderCheck(parts),
     configurationCheck(parts.configuration),
-    tasksCheck(parts.tasks),
+    await tasksCheck(parts),
     terminalCheck(parts.processes),
     await changesCheck(parts),
     recoveryCheck(parts.recoveryNotes),
@@ -62,8 +62,17 @@ async function stateFolderCheck({ files, git }: DoctorParts): Promise<DoctorChec
   const foreign = await foreignState(files, git);
   if (foreign !== undefined) return { name, status: 'error', detail: 'it is not ours and is left alone', advice: foreign.message };
   const info = await files.info('.symbiote');
+  if (info !== undefined && info.kind !== 'directory')
+    return { name, status: 'error', detail: '.symbiote is not a folder', advice: 'Move it away.' };
+  const unwritable = await files.whyUnwritable('.symbiote');
+  if (unwritable !== undefined)
+    return {
+      name,
+      status: 'warning',
+      detail: `${info === undefined ? 'it cannot be created' : 'it cannot be written'}: ${unwritable}`,
+      advice: 'Auditing works; running tasks needs a folder that can be written.',
+    };
   if (info === undefined) return { name, status: 'ok', detail: 'not there yet; it is created when the first task is run' };
-  if (info.kind !== 'directory') return { name, status: 'error', detail: '.symbiote is not a folder', advice: 'Move it away.' };
   return { name, status: 'ok', detail: files.absolute('.symbiote') };
 }
 
@@ -79,13 +88,21 @@ function configurationCheck({ problems, entries }: Configuration): DoctorCheck {
   return { name, status: 'ok', detail: changed === 0 ? 'all defaults' : `${changed} of ${entries.length} settings changed` };
 }
 
-function tasksCheck(tasks: DoctorParts['tasks']): DoctorCheck {
+async function tasksCheck({ tasks, files }: DoctorParts): Promise<DoctorCheck> {
   const name = 'tasks file';
   const [first] = errorsOf(tasks.problems);
   if (first !== undefined) {
     const detail = placedMessage(tasks.path, first);
     return { name, status: 'error', detail, advice: `Mend ${tasks.path}; it is left as it is until then.` };
   }
+  const unwritable = await files.whyUnwritable(tasks.path);
+  if (unwritable !== undefined)
+    return {
+      name,
+      status: 'warning',
+      detail: `${tasks.path} cannot be ${tasks.exists ? 'written' : 'created'}: ${unwritable}`,
+      advice: 'Tasks cannot be added, changed or run until it can be written.',
+    };
   return {
     name,
     status: 'ok',

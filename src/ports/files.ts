@@ -32,6 +32,8 @@ export interface Files {
   writeAtomic(path: string, data: Uint8Array): Promise<void>;
   /** Whether what is written to the path lands below the root, wherever symbolic links lead; it need not be there yet. */
   staysInside(path: string): Promise<boolean>;
+  /** Why what is not there yet could not be written under this path; undefined when it could. Nothing is written to find out. */
+  whyUnwritable(path: string): Promise<string | undefined>;
   /** Opens for appending; parents are created. `exclusive` fails with `io` when it exists. */
   openAppend(path: string, options?: { readonly exclusive?: boolean }): Promise<AppendFile>;
   /** Names in a directory, sorted; empty when it is not there. */

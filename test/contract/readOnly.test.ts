@@ -40,6 +40,17 @@ describe('a workspace that cannot be written', function () {
     assert.equal(existsSync(`${sandbox.workspace}/.symbiote`), false);
   });
 
+  it('is promised nothing by the doctor', async () => {
+    const { checks } = JSON.parse((await symbiote('doctor', '--json')).stdout) as {
+      checks: { name: string; status: string; detail: string }[];
+    };
+    for (const name of ['state folder', 'tasks file']) {
+      const { status, detail } = checks.find((check) => check.name === name) ?? {};
+      assert.equal(status, 'warning', name);
+      assert.match(detail ?? '', /cannot be (created|written): (permission denied|.*does not permit)/);
+    }
+  });
+
   it('has no task run or made: it is said what cannot be written, and why', async () => {
     for (const args of [['run', '--yes'], ['reflect'], ['tasks', 'add', 'Two', '--command', 'true']]) {
       const refused = await symbiote(...args);

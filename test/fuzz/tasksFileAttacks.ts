@@ -92,6 +92,7 @@ function withoutWatching(files: Files): Files {
     readPart: (path, start, length) => files.readPart(path, start, length),
     writeAtomic: (path, data) => files.writeAtomic(path, data),
     staysInside: (path) => files.staysInside(path),
+    whyUnwritable: (path) => files.whyUnwritable(path),
     openAppend: (path, options) => files.openAppend(path, options),
     list: (path) => files.list(path),
     makeDirectory: (path) => files.makeDirectory(path),

@@ -37,8 +37,19 @@ export async function atomicWrite(path: string, data: Uint8Array, options: Atomi
 
 /** Creates a directory and its parents, on the disk when it resolves. */
 export async function makeDirectories(path: string, mode = 0o777): Promise<void> {
-  const first = await fs.mkdir(path, { recursive: true, mode });
-  if (first !== undefined) await syncDirectory(dirname(first));
+  try {
+    const first = await fs.mkdir(path, { recursive: true, mode });
+    if (first !== undefined) await syncDirectory(dirname(first));
+  } catch (error) {
+    // Of a read-only file system Node says that the new folder is not there; the one above it has the reason.
+    if (isMissing(error)) await fs.access(await nearestDirectory(path), constants.W_OK);
+    throw error;
+  }
+}
+
+async function nearestDirectory(path: string): Promise<string> {
+  const parent = dirname(path);
+  return parent === path || (await statOrUndefined(parent)) !== undefined ? parent : nearestDirectory(parent);
 }
 
 /** Makes names created, replaced or removed in a directory survive a power cut. Windows cannot, and does not need to. */

@@ -1,12 +1,12 @@
 /** Files below one folder of this machine. */
-import { promises as fs, type Stats } from 'node:fs';
+import { constants, promises as fs, type Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { EngineError } from '../../domain/errors';
 import type { FileInfo, Files } from '../../ports/files';
 import { openAppendFile } from './appendFile';
 import { atomicWrite, finalTarget, makeDirectories } from './atomicWrite';
 import { watchFile } from './fileWatch';
-import { ioError, isMissing } from './ioError';
+import { ioError, isMissing, reasonOf } from './ioError';
 
 export interface FilesOptions {
   /** Mode of files created; the umask applies. Default 0666. */
@@ -32,6 +32,7 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
     writeAtomic: async (path, data) =>
       inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { mode, directoryMode }))),
     staysInside: async (path) => staysInside(root, absolute(path)),
+    whyUnwritable: (path) => whyUnwritable(absolute(path)),
     openAppend: async (path, { exclusive = false } = {}) => openAppendFile(absolute(path), { name: path, exclusive, mode, directoryMode }),
     list: async (path) => (await attempt('list', path, async () => (await fs.readdir(absolute(path))).sort())) ?? [],
     makeDirectory: (path) => attemptAll('create', path, () => makeDirectories(absolute(path), directoryMode)),
@@ -59,6 +60,17 @@ async function staysInside(root: string, path: string): Promise<boolean> {
     return !leadsOut(relative(await fs.realpath(root), await realPlace(await finalTarget(path))));
   } catch {
     return false;
+  }
+}
+
+/** Of what is not there, its nearest folder says it. Where modes do not tell (Windows), nothing is held against it. */
+async function whyUnwritable(path: string): Promise<string | undefined> {
+  try {
+    await fs.access(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const parent = dirname(path);
+    return isMissing(error) && parent !== path ? whyUnwritable(parent) : reasonOf(error);
   }
 }
 

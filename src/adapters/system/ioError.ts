@@ -27,12 +27,16 @@ const passing = new Set(['EBUSY', 'EMFILE', 'ENFILE', 'EAGAIN']);
 export function ioError(verb: string, path: string, error: unknown): EngineError {
   if (EngineError.is(error)) return error;
   const errno = errnoOf(error);
-  const reason = (errno === undefined ? undefined : words[errno]) ?? messageOf(error);
-  return new EngineError('io', `Cannot ${verb} ${path}: ${reason}.`, {
+  return new EngineError('io', `Cannot ${verb} ${path}: ${reasonOf(error)}.`, {
     data: { path, ...(errno === undefined ? {} : { errno }) },
     cause: error,
     retryable: errno !== undefined && passing.has(errno),
   });
+}
+
+/** In words, without a full stop. */
+export function reasonOf(error: unknown): string {
+  return words[errnoOf(error) ?? ''] ?? messageOf(error);
 }
 
 /** The code of a system error, for example `ENOENT`. */

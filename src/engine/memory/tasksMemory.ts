@@ -297,7 +297,8 @@ export class TasksMemory implements Disposable {
 
   #notWritable(error: unknown): EngineError {
     const path = this.#files.absolute(this.#path);
-    const message = `${path} cannot be written (${EngineError.from(error).message}). Make it and its folder writable, then try again.`;
+    const reason = EngineError.from(error).message.replace(/\.$/, '');
+    const message = `${path} cannot be written (${reason}). Make it and its folder writable, then try again.`;
     return new EngineError('io', message, { data: { path }, cause: error });
   }
 

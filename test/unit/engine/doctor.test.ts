@@ -7,10 +7,17 @@ import type { Processes } from '../../../src/ports/processes';
 import { ScriptedSnapshots } from './scriptedSnapshots';
 
 describe('the doctor', () => {
-  const files = { absolute: (path: string) => `/w/${path}`, info: async () => undefined } as unknown as Files;
+  const files = {
+    absolute: (path: string) => `/w/${path}`,
+    info: async () => undefined,
+    whyUnwritable: async () => undefined,
+  } as unknown as Files;
   const git = { version: async () => '2.43.0', isRepository: async () => false, isTracked: async () => false } as unknown as Git;
 
-  async function check(name: string, parts: { git?: Git; snapshots?: ScriptedSnapshots; flags?: Record<string, unknown> } = {}) {
+  async function check(
+    name: string,
+    parts: { files?: Files; git?: Git; snapshots?: ScriptedSnapshots; flags?: Record<string, unknown> } = {},
+  ) {
     const checks = await examine({
       files,
       git,
@@ -47,6 +54,14 @@ describe('the doctor', () => {
     snapshots.reason = 'git was not found';
     assert.match((await check('changes', { snapshots }))?.detail ?? '', /cannot be recorded: git was not found/);
     assert.match((await check('changes', { snapshots, flags: { 'run.recordChanges': false } }))?.detail ?? '', /is off/);
+  });
+
+  it('promises nothing in a folder that cannot be written', async () => {
+    const readOnly = { ...files, whyUnwritable: async () => 'the file system is read-only' };
+    const state = await check('state folder', { files: readOnly });
+    assert.equal(state?.status, 'warning');
+    assert.equal(state.detail, 'it cannot be created: the file system is read-only');
+    assert.match((await check('tasks file', { files: readOnly }))?.detail ?? '', /tasks\.yml cannot be created: .*read-only/);
   });
 
   it('says what to do about a state folder that the repository brought', async () => {
