@@ -24,27 +24,37 @@ const piece = String.raw`(?:[^\s:*?"'<>|()[\]{},;=\u0060\u2502]|\[[\w.-]+\])+`;
 /** Not in the middle of something: a word, an address, a module of node's own (`node:fs`). */
 const start = String.raw`(?<![\w:./\\@~$%+-])`;
 const spaced = String.raw`[^"'<>|*?:\n]+`;
+const extension = String.raw`\.[A-Za-z]\w{0,9}`;
+
+const path = (source: string): string => `${start}(?<path>${source})`;
+
+/** How a place follows a path. */
+const places = [
+  // in C:\x\a.cs:line 3
+  String.raw`:line (?<line>\d+)`,
+  // a.ts(3,5)
+  String.raw`\((?<line>\d+)(?:, ?(?<column>\d+))?\)`,
+  // a.java:[3,5]
+  String.raw`:\[(?<line>\d+),(?<column>\d+)\]`,
+  // a.ts:3:5
+  String.raw`:(?<line>\d+)(?::(?<column>\d+))?`,
+  // a.php on line 3
+  String.raw` on line (?<line>\d+)`,
+  // ./a.js 3:5-8
+  String.raw` (?<line>\d+):(?<column>\d+)(?:-\d+(?::\d+)?)?(?=$|\s)`,
+];
 
 /** Each with the groups `path` and, where it names them, `line` and `column`. The first that fits a place wins. */
 const patterns = [
   // File "x.py", line 3
   String.raw`File "(?<path>${drive}${spaced})", line (?<line>\d+)`,
+  // "path with spaces.js":3:5
+  String.raw`(?<quote>["'\u0060])(?<path>${drive}[^"'<>|*?:\n\u0060]+)\k<quote>:(?<line>\d+)(?::(?<column>\d+))?`,
   // at f (path with spaces.js:3:5)
   String.raw`\((?<path>${drive}${spaced}):(?<line>\d+)(?::(?<column>\d+))?\)`,
-  // in C:\x\a.cs:line 3
-  String.raw`${start}(?<path>${drive}${piece}):line (?<line>\d+)`,
-  // a.ts(3,5)
-  String.raw`${start}(?<path>${drive}${piece})\((?<line>\d+)(?:, ?(?<column>\d+))?\)`,
-  // a.java:[3,5]
-  String.raw`${start}(?<path>${drive}${piece}):\[(?<line>\d+),(?<column>\d+)\]`,
-  // a.ts:3:5
-  String.raw`${start}(?<path>${drive}${piece}):(?<line>\d+)(?::(?<column>\d+))?`,
-  // a.php on line 3
-  String.raw`${start}(?<path>${drive}${piece}) on line (?<line>\d+)`,
-  // ./a.js 3:5-8
-  String.raw`${start}(?<path>${drive}${piece}) (?<line>\d+):(?<column>\d+)(?:-\d+(?::\d+)?)?(?=$|\s)`,
+  ...places.map((place) => path(drive + piece) + place),
   // src/a.ts
-  String.raw`${start}(?<path>${drive}${piece})`,
+  path(drive + piece),
 ].map((source) => new RegExp(source, 'dgu'));
 
 const address = /\b(?!file:)[a-z][\w+.-]*:\/\/[^\s"'<>)\]]*/giu;
@@ -53,10 +63,25 @@ const entry = /^(\s+)(\d+):(\d+)(?=\s+\S)/u;
 /** Names that mean a file even without a folder before them. */
 const sourceName =
   /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|go|rs|java|kts?|scala|cs|fs|vb|c|cc|cpp|cxx|h|hh|hpp|m|mm|swift|rb|php|pl|lua|dart|ex|exs|erl|hs|ml|clj|r|jl|sh|bash|zsh|ps1|sql|html?|css|s[ac]ss|less|json[c5]?|ya?ml|toml|xml|md|mdx|proto|graphql|tf|gradle|zig|nim)$/iu;
-const anyName = /\.[A-Za-z]\w{0,9}$/u;
+const anyName = new RegExp(`${extension}$`, 'u');
 
-/** The links of a line, in order; none overlaps another. `heading` is the file that the lines above are about. */
-export function logLinks(text: string, heading?: LogHeading): readonly LogLink[] {
+let lastFolder: { readonly folder: string; readonly patterns: readonly RegExp[] } | undefined;
+
+/** Below a folder that is known, a path is known to go on after a space, up to a place in the file. */
+function patternsBelow(folder: string): readonly RegExp[] {
+  if (lastFolder?.folder === folder) return lastFolder.patterns;
+  const root = folder.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&');
+  const spacedBelow = String.raw`${root}[\\/](?:(?!${root})[^"'<>|*?:\n])+?${extension}`;
+  const sources = [...places.map((place) => path(spacedBelow) + place), path(String.raw`${root}[\\/]${piece}`)];
+  lastFolder = { folder, patterns: sources.map((source) => new RegExp(source, 'dgu')) };
+  return lastFolder.patterns;
+}
+
+/**
+ * The links of a line, in order; none overlaps another. `heading` is the file that the lines above are about, `folder` the
+ * absolute path of the folder in which things are run.
+ */
+export function logLinks(text: string, heading?: LogHeading, folder?: string): readonly LogLink[] {
   const inHeading = heading && entry.exec(text);
   if (inHeading) {
     const [, indent = '', line, column] = inHeading;
@@ -65,7 +90,7 @@ export function logLinks(text: string, heading?: LogHeading): readonly LogLink[]
   if (!/[./\\]/.test(text)) return [];
   const readable = text.replace(address, (found) => ' '.repeat(found.length));
   const links: LogLink[] = [];
-  for (const pattern of patterns) {
+  for (const pattern of folder !== undefined && readable.includes(folder) ? [...patternsBelow(folder), ...patterns] : patterns) {
     for (const match of readable.matchAll(pattern)) {
       const link = linkOf(match);
       if (link !== undefined && !links.some((other) => link.from < other.to && other.from < link.to)) links.push(link);
@@ -75,10 +100,10 @@ export function logLinks(text: string, heading?: LogHeading): readonly LogLink[]
 }
 
 /** Whether a line is nothing but a file's path; and whether the lines under it still belong to it. */
-export function headingAfter(text: string, before: LogHeading | undefined): LogHeading | undefined {
+export function headingAfter(text: string, before: LogHeading | undefined, folder?: string): LogHeading | undefined {
   if (before !== undefined && entry.test(text)) return before;
   const trimmed = text.trimEnd();
-  const [link] = trimmed === '' || trimmed.startsWith(' ') ? [] : logLinks(trimmed);
+  const [link] = trimmed === '' || trimmed.startsWith(' ') ? [] : logLinks(trimmed, undefined, folder);
   return link?.from === 0 && link.to === trimmed.length && link.line === undefined ? { path: link.path } : undefined;
 }
 
@@ -87,14 +112,14 @@ function linkOf(match: RegExpExecArray): LogLink | undefined {
   const [from = 0] = match.indices?.groups?.['path'] ?? [];
   // A sentence's full stop is not part of a name.
   const name = line === undefined ? written.replace(/[.!]+$/u, '') : written;
-  const path = withoutScheme(name);
-  if (!isFile(path, line !== undefined)) return undefined;
+  const file = withoutScheme(name);
+  if (!isFile(file, line !== undefined)) return undefined;
   const end = match.index + match[0].length;
   const isInParentheses = match[0].startsWith('(');
   return {
-    from: match[0].startsWith('File "') ? match.index : from,
+    from: /^(?:File )?["'`]/.test(match[0]) ? match.index : from,
     to: line === undefined ? from + name.length : isInParentheses ? end - 1 : end,
-    path,
+    path: file,
     line: positive(line),
     column: positive(column),
   };

@@ -16,7 +16,7 @@ interface Rendered {
 /** By the line itself, which is the same object as long as it says the same. */
 const rendered = new WeakMap<LogLine, Rendered>();
 
-export function renderLog({ id, log, isRunning, hasLog, hasTerminal }: AttemptModel): ElementTree {
+export function renderLog({ id, folder, log, isRunning, hasLog, hasTerminal }: AttemptModel): ElementTree {
   const logId = `log-${id}`;
   return keyed(
     'output',
@@ -30,7 +30,7 @@ export function renderLog({ id, log, isRunning, hasLog, hasTerminal }: AttemptMo
         hasTerminal ? button(l10n.t('Show Terminal'), runAction({ name: 'showTerminal', attemptId: id }), { class: 'quiet' }) : undefined,
         hasLog ? button(l10n.t('Open Whole Log'), runAction({ name: 'openLog', attemptId: id }), { class: 'quiet' }) : undefined,
       ),
-      renderTail(log, { logId, attemptId: id, isRunning }),
+      renderTail(log, { logId, attemptId: id, folder, isRunning }),
     ),
   );
 }
@@ -38,10 +38,11 @@ export function renderLog({ id, log, isRunning, hasLog, hasTerminal }: AttemptMo
 interface TailOptions {
   readonly logId: string;
   readonly attemptId: string;
+  readonly folder: string | undefined;
   readonly isRunning: boolean;
 }
 
-function renderTail(log: AttemptModel['log'], { logId, attemptId, isRunning }: TailOptions): ElementTree {
+function renderTail(log: AttemptModel['log'], { logId, attemptId, folder, isRunning }: TailOptions): ElementTree {
   if (log === undefined) return keyed('note', element('p', { class: 'note' }, l10n.t('Loading the output …')));
   if (log.failure !== undefined) return keyed('note', element('p', { class: 'note' }, log.failure));
   if (log.lines.length === 0)
@@ -65,7 +66,7 @@ function renderTail(log: AttemptModel['log'], { logId, attemptId, isRunning }: T
             'data-roving': '',
           },
           log.isCut ? keyed('cut', element('div', { class: 'cut' }, l10n.t('Earlier lines are in the whole log.'))) : undefined,
-          ...renderLines(log.lines, attemptId),
+          ...renderLines(log.lines, attemptId, folder),
         ),
       ),
       keyed('jump', element('button', { class: 'jump secondary', 'data-jump': logId, hidden: '' }, l10n.t('Jump to End'))),
@@ -73,12 +74,14 @@ function renderTail(log: AttemptModel['log'], { logId, attemptId, isRunning }: T
   );
 }
 
-function renderLines(lines: readonly LogLine[], attemptId: string): ElementTree[] {
+function renderLines(lines: readonly LogLine[], attemptId: string, folder: string | undefined): ElementTree[] {
   let heading: LogHeading | undefined;
   return lines.map((line) => {
     let known = rendered.get(line);
     if (known?.attemptId !== attemptId || known.heading !== heading?.path) {
-      known = { attemptId, heading: heading?.path, tree: renderLine(line, heading, attemptId), after: headingAfter(line.text, heading) };
+      const links = logLinks(line.text, heading, folder);
+      const tree = renderLine(line, links, attemptId);
+      known = { attemptId, heading: heading?.path, tree, after: headingAfter(line.text, heading, folder) };
       rendered.set(line, known);
     }
     heading = known.after;
@@ -86,10 +89,10 @@ function renderLines(lines: readonly LogLine[], attemptId: string): ElementTree[
   });
 }
 
-function renderLine(line: LogLine, heading: LogHeading | undefined, attemptId: string): ElementTree {
+function renderLine(line: LogLine, links: readonly LogLink[], attemptId: string): ElementTree {
   const children: ElementNode[] = [];
   let at = 0;
-  for (const link of logLinks(line.text, heading)) {
+  for (const link of links) {
     children.push(
       ...segmentsBetween(line.segments, at, link.from),
       linkButton(link, segmentsBetween(line.segments, link.from, link.to), attemptId),

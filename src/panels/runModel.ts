@@ -60,6 +60,7 @@ export interface TaskModel {
 export interface AttemptModel {
   readonly id: string;
   readonly taskId: string;
+  readonly folder: string | undefined;
   readonly command: string | undefined;
   readonly failure: string | undefined;
   readonly warnings: readonly string[];
@@ -235,6 +236,7 @@ function attemptModel(snapshot: RunSnapshot, run: Run, attempt: Attempt): Attemp
   return {
     id: attempt.id,
     taskId: attempt.taskId,
+    folder: snapshot.folder,
     command: attempt.command,
     failure: attempt.verdict && verdictWords(attempt.verdict),
     warnings: attempt.warnings ?? [],

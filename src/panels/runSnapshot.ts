@@ -20,6 +20,8 @@ export type DiffSnapshot =
 
 export interface RunSnapshot {
   readonly state: RunPanelState;
+  /** Absolute path of the workspace folder, so that paths below it are known in the output whatever is in their names. */
+  readonly folder?: string | undefined;
   /** The run that `state.runId` names, else the live one, else the newest; undefined before it is known and where there is none. */
   readonly run: Run | undefined;
   /** Of the run, oldest first (`run.show`), kept up to date by `attempt.started`, `attempt.changed` and `attempt.ended`. */

@@ -4,13 +4,13 @@ import fc from 'fast-check';
 import { headingAfter, logLinks, type LogHeading } from '../../../src/panels/logLinks';
 
 /** `text as linked -> path:line:column`, of all lines of an output. */
-function links(output: string): string[] {
+function links(output: string, folder?: string): string[] {
   let heading: LogHeading | undefined;
   return output.split('\n').flatMap((line) => {
-    const found = logLinks(line, heading).map(({ from, to, path, line: at, column }) =>
+    const found = logLinks(line, heading, folder).map(({ from, to, path, line: at, column }) =>
       [line.slice(from, to), [path, at, column].filter((part) => part !== undefined).join(':')].join(' -> '),
     );
-    heading = headingAfter(line, heading);
+    heading = headingAfter(line, heading, folder);
     return found;
   });
 }
@@ -128,6 +128,34 @@ describe('links in output', () => {
     });
   }
 
+  it('reach over spaces in quotes, and below the folder in which things are run', () => {
+    const folder = '/Users/Ann Lee/größe (1) 🚀';
+    assert.deepEqual(
+      links(
+        [
+          'Error in "src/my file.ts":2:7, and in `a b.js`:3',
+          `${folder}/src/zz.ts`,
+          '  1:17  error  Unexpected any',
+          `at ${folder}/src/my file.ts:2:7 and ${folder}/b.ts:9`,
+          `${folder}/src/a b.ts(12,5): error TS2322`,
+          `${folder}/a b.php on line 3`,
+          `cd ${folder} took 12:30`,
+        ].join('\n'),
+        folder,
+      ),
+      [
+        '"src/my file.ts":2:7 -> src/my file.ts:2:7',
+        '`a b.js`:3 -> a b.js:3',
+        `${folder}/src/zz.ts -> ${folder}/src/zz.ts`,
+        `1:17 -> ${folder}/src/zz.ts:1:17`,
+        `${folder}/src/my file.ts:2:7 -> ${folder}/src/my file.ts:2:7`,
+        `${folder}/b.ts:9 -> ${folder}/b.ts:9`,
+        `${folder}/src/a b.ts(12,5) -> ${folder}/src/a b.ts:12:5`,
+        `${folder}/a b.php on line 3 -> ${folder}/a b.php:3`,
+      ],
+    );
+  });
+
   it('never lead to an address on the web', () => {
     for (const text of [
       'See https://example.com/docs/a.ts:3:4 for more.',
@@ -194,9 +222,9 @@ describe('links in output', () => {
   });
 
   it('are found in a very long line in no time', () => {
-    for (const piece of ['a/', 'a.', '[a', '(a', 'a:1', 'C:\\', 'File "']) {
+    for (const piece of ['a/', 'a.', '[a', '(a', 'a:1', 'C:\\', 'File "', '"', 'a"', '/x y/', '/x y/a.b']) {
       const began = process.cpuUsage();
-      logLinks(piece.repeat(4000 / piece.length));
+      logLinks(piece.repeat(4000 / piece.length), undefined, '/x y');
       assert.ok(process.cpuUsage(began).user < 2_000_000, `"${piece}" many times over`);
     }
   });

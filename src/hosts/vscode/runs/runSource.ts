@@ -84,6 +84,7 @@ export class RunSource implements PanelSource<RunSnapshot, RunPanelState> {
     const run = this.#run(room);
     return {
       state: this.#state,
+      folder: room?.folder.uri.fsPath,
       run,
       attempts: this.#attempts(room, run),
       waiting: run === undefined ? [] : (this.#desk?.plan.waiting(run) ?? []),
