@@ -140,6 +140,7 @@ function outcomeHead(...first: readonly string[]): ElementTree {
       heading(l10n.t('Result')),
       heading(l10n.t('Duration'), 'number'),
       heading(l10n.t('Attempts'), 'number'),
+      heading(l10n.t('Cost'), 'number'),
       heading(l10n.t('Exit code'), 'number'),
       heading(l10n.t('Changes')),
     ),
@@ -152,11 +153,13 @@ function outcomeCells(cells: OutcomeCells, row?: TaskRow): ElementTree[] {
   const reason = cells.reason === '' ? undefined : element('span', { class: 'reason' }, ...codeSpans(cells.reason));
   const difference = row === undefined || row.durationDifference === '' ? undefined : ` (${row.durationDifference})`;
   const otherAttempts = row !== undefined && row.left.attempts !== row.right.attempts;
+  const otherCost = row !== undefined && row.left.cost !== row.right.cost;
   const otherChanges = row !== undefined && row.left.changes !== row.right.changes;
   return [
     element('td', { class: marked('result', row?.hasOtherStatus) }, element('span', {}, cells.status), reason),
     element('td', { class: 'number' }, cells.duration, difference),
     element('td', { class: marked('number', otherAttempts) }, cells.attempts),
+    element('td', { class: marked('number', otherCost) }, cells.cost),
     element('td', { class: marked('number', row?.hasOtherExit) }, cells.exitCode),
     element('td', { class: marked('changes', otherChanges) }, cells.changes),
   ];

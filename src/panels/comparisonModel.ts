@@ -33,6 +33,7 @@ export interface OutcomeCells {
   readonly reason: string;
   readonly duration: string;
   readonly attempts: string;
+  readonly cost: string;
   readonly exitCode: string;
   readonly changes: string;
 }
@@ -129,13 +130,14 @@ function taskRow(task: { readonly id: string; readonly title: string }, left: Ta
   };
 }
 
-function cellsOf({ status, reason, exitCode, durationMs, attempts, changes }: TaskOutcome): OutcomeCells {
+function cellsOf({ status, reason, exitCode, durationMs, attempts, cost, changes }: TaskOutcome): OutcomeCells {
   return {
     status: taskWord(status),
     // The exit code has a column of its own.
     reason: exitCode !== null && reason === verdictReason({ kind: 'exited', exitCode }) ? '' : (reason ?? ''),
     duration: durationText(durationMs),
     attempts: String(attempts),
+    cost: cost === undefined ? '' : amount(cost),
     exitCode: exitCode === null ? '' : String(exitCode),
     // What is still being made cannot be known yet.
     changes: status === 'in_progress' && changes.files === 0 ? '' : changesText(changes),

@@ -90,6 +90,8 @@ export const runSchema = z.object({
       attemptId: z.string().optional(),
       /** How long its command took. */
       durationMs: z.number(),
+      /** What it took from the budget. Left out by older versions. */
+      cost: z.number().optional(),
       log: z.string().optional(),
       exitCode: z.int().nullable(),
     }),

@@ -17,6 +17,8 @@ export interface TaskOutcome {
   /** All of its attempts together. */
   readonly durationMs: number;
   readonly attempts: number;
+  /** All of its attempts together; undefined while it is executed, and where that was not recorded. */
+  readonly cost: number | undefined;
   readonly changes: ChangeCounts;
 }
 
@@ -97,6 +99,7 @@ function ended(results: readonly RunResult[], attempts: readonly Attempt[]): Tas
     exitCode: last?.exitCode ?? null,
     durationMs: results.reduce((sum, { durationMs }) => sum + durationMs, 0),
     attempts: Math.max(attempts.length, results.filter(({ attemptId }) => attemptId !== undefined).length),
+    cost: results.reduce<number | undefined>((sum, { cost }) => (sum === undefined || cost === undefined ? undefined : sum + cost), 0),
     changes: changeCounts(attempts),
   };
 }
@@ -108,6 +111,7 @@ function unended(isRunLive: boolean, attempts: readonly Attempt[], now: number):
     exitCode: null,
     durationMs: attempts.reduce((sum, { startedAt, endedAt }) => sum + Math.max(0, (endedAt ?? now) - startedAt), 0),
     attempts: attempts.length,
+    cost: undefined,
     changes: changeCounts(attempts),
   };
 }

@@ -282,6 +282,7 @@ export class RunLoop {
       ...(reason === undefined ? {} : { reason }),
       attemptId: attempt.id,
       durationMs: commandMs(attempt) ?? 0,
+      cost: task.cost,
       ...(attempt.log === undefined ? {} : { log: attempt.log }),
       exitCode: attempt.verdict?.kind === 'exited' ? attempt.verdict.exitCode : null,
     };

@@ -55,7 +55,10 @@ describe('two runs compared', () => {
   });
 
   it('take the last of several results of a task, and the time of all', () => {
-    const twice = [result('a', { status: 'failed', exitCode: 1, attemptId: 'a-1' }), result('a', { durationMs: 50, attemptId: 'a-2' })];
+    const twice = [
+      result('a', { status: 'failed', exitCode: 1, attemptId: 'a-1', cost: 2 }),
+      result('a', { durationMs: 50, attemptId: 'a-2', cost: 1 }),
+    ];
     const { tasks, right } = compareRuns(record([]), record(twice), 0);
     assert.deepEqual(tasks[0]?.right, {
       status: 'done',
@@ -63,9 +66,15 @@ describe('two runs compared', () => {
       exitCode: 0,
       durationMs: 150,
       attempts: 2,
+      cost: 3,
       changes: { files: 0, additions: 0, deletions: 0, isKnown: true },
     });
     assert.deepEqual([right.tasks, right.done, right.failed, right.attempts], [1, 1, 0, 2]);
+  });
+
+  it('know no cost of a task where one of its results has none', () => {
+    const { tasks } = compareRuns(record([result('a', { cost: 1 }), result('a')]), record([result('a', { cost: 0 })]), 0);
+    assert.deepEqual([tasks[0]?.left?.cost, tasks[0]?.right?.cost], [undefined, 0]);
   });
 
   it('count what is being executed as running, up to now', () => {
