@@ -17,6 +17,7 @@ import { registerHints } from './hints/hints';
 import { ComplexityHover } from './hints/hover';
 import { Measurements } from './hints/measurements';
 import { FunctionsOverThreshold } from './hints/overThreshold';
+import { taskLinkIn } from './hints/taskLink';
 import { measurerOf, OpenFiles } from './openFiles/openFiles';
 import { openFilesPlace, OpenHotspots } from './openFiles/openHotspots';
 import { ShownPlaces } from './openFiles/shownPlaces';
@@ -59,9 +60,10 @@ export function activate(context: vscode.ExtensionContext): void {
   own(rooms.onDidChange(() => measurements.invalidate()));
   const openPlace = openFilesPlace(own(new OpenHotspots(openFiles, measurements)));
   const places = new ShownPlaces(rooms, openPlace, hasVirtualFolder);
-  const hover = own(new ComplexityHover(measurements));
-  own(registerHints(measurements));
   const overThreshold = own(new FunctionsOverThreshold(rooms, measurements));
+  const taskLink = taskLinkIn(rooms, overThreshold);
+  const hover = own(new ComplexityHover(measurements, taskLink));
+  own(registerHints(measurements, taskLink));
   own(new ComplexityProblems(overThreshold));
   own(registerComplexityActions(rooms, overThreshold));
 

@@ -7,11 +7,12 @@ import { measuredLanguages } from '../contributions/identifiers';
 import { editorSetting, onDidChangeSettings } from '../settings';
 import { explain, hasHint, hintLabel } from './explain';
 import type { Measurements } from './measurements';
+import { linkedCommands, type TaskLink } from './taskLink';
 
 /** Documents that may have hints, wherever they are kept: which of them have is the measurements' to say. */
 export const measuredDocuments: vscode.DocumentSelector = measuredLanguages.map((language) => ({ language }));
 
-export function registerHints(measurements: Measurements): Disposable {
+export function registerHints(measurements: Measurements, taskLink?: TaskLink): Disposable {
   const life = new DisposableList();
   const changed = life.add(new vscode.EventEmitter<void>());
   life.add(measurements.onDidChange(() => changed.fire()));
@@ -22,6 +23,12 @@ export function registerHints(measurements: Measurements): Disposable {
       provideInlayHints: async (document, range) => {
         if (editorSetting('hints.mode', document.uri) !== 'inlay') return [];
         return (await hintedFunctions(measurements, document)).flatMap((measured) => inlayHint(document, measured, range));
+      },
+      // Only when somebody looks at it.
+      resolveInlayHint: async (hint) => {
+        const made = madeOf.get(hint);
+        if (made !== undefined) hint.tooltip = await explanation(made.document, made.measured, taskLink);
+        return hint;
       },
     }),
   );
@@ -43,13 +50,15 @@ async function hintedFunctions(measurements: Measurements, document: vscode.Text
   return functions.filter((measured) => hasHint(measured, threshold) && measured.line <= document.lineCount);
 }
 
+const madeOf = new WeakMap<vscode.InlayHint, { readonly document: vscode.TextDocument; readonly measured: MeasuredFunction }>();
+
 /** At the end of the line: nothing of the code moves, and no line jumps. */
 function inlayHint(document: vscode.TextDocument, measured: MeasuredFunction, range: vscode.Range): vscode.InlayHint[] {
   const { end } = document.lineAt(measured.line - 1).range;
   if (!range.contains(end)) return [];
   const hint = new vscode.InlayHint(end, hintLabel(measured));
   hint.paddingLeft = true;
-  hint.tooltip = explanation(document, measured);
+  madeOf.set(hint, { document, measured });
   return [hint];
 }
 
@@ -59,8 +68,16 @@ function codeLens(document: vscode.TextDocument, measured: MeasuredFunction): vs
   return new vscode.CodeLens(line.range, { command, tooltip, title: hintLabel(measured), arguments: [document.uri, measured.line] });
 }
 
-/** The breakdown with links to its lines; the document's own link is the only thing that is not escaped text. */
-export function explanation(document: vscode.TextDocument, measured: MeasuredFunction): vscode.MarkdownString {
+/** The breakdown with links to its lines, and to the task about it; these links are the only things that are not escaped text. */
+export async function explanation(
+  document: vscode.TextDocument,
+  measured: MeasuredFunction,
+  taskLink: TaskLink | undefined,
+): Promise<vscode.MarkdownString> {
   const base = document.isUntitled ? undefined : document.uri.with({ fragment: '' }).toString();
-  return new vscode.MarkdownString(explain(measured, { linkTo: (line) => (base === undefined ? undefined : `${base}#L${line}`) }));
+  const text = explain(measured, { linkTo: (line) => (base === undefined ? undefined : `${base}#L${line}`) });
+  const link = await taskLink?.(document, measured);
+  const shown = new vscode.MarkdownString(link === undefined ? text : `${text}\n\n${link}`);
+  shown.isTrusted = { enabledCommands: linkedCommands };
+  return shown;
 }

@@ -8,15 +8,18 @@ import { hasHint } from './explain';
 import { explanation, measuredDocuments } from './hints';
 import type { Measurements } from './measurements';
 import { nameRange } from './nameRange';
+import type { TaskLink } from './taskLink';
 
 export class ComplexityHover implements vscode.HoverProvider, Disposable {
   readonly #measurements: Measurements;
+  readonly #taskLink: TaskLink | undefined;
   readonly #life = new DisposableList();
   /** The place the command asked about, for the one hover that follows. */
   #asked: { readonly uri: string; readonly position: vscode.Position; readonly line: number } | undefined;
 
-  constructor(measurements: Measurements) {
+  constructor(measurements: Measurements, taskLink?: TaskLink) {
     this.#measurements = measurements;
+    this.#taskLink = taskLink;
     this.#life.add(vscode.languages.registerHoverProvider(measuredDocuments, this));
   }
 
@@ -25,16 +28,20 @@ export class ComplexityHover implements vscode.HoverProvider, Disposable {
     const asked = this.#takeAsked(document, position);
     if (asked !== undefined) {
       const measured = functions.find((candidate) => candidate.line === asked) ?? innermost(functions, asked);
-      return measured && new vscode.Hover(explanation(document, measured), document.lineAt(position).range);
+      return measured && this.#hover(document, measured, document.lineAt(position).range);
     }
     if (editorSetting('hints.mode', document.uri) === 'off') return undefined;
     const threshold = editorSetting('hints.threshold', document.uri);
     for (const measured of functions) {
       if (measured.line !== position.line + 1 || !hasHint(measured, threshold)) continue;
       const range = nameRange(document, measured);
-      if (range.contains(position)) return new vscode.Hover(explanation(document, measured), range);
+      if (range.contains(position)) return this.#hover(document, measured, range);
     }
     return undefined;
+  }
+
+  async #hover(document: vscode.TextDocument, measured: MeasuredFunction, range: vscode.Range): Promise<vscode.Hover> {
+    return new vscode.Hover(await explanation(document, measured, this.#taskLink), range);
   }
 
   /** Shows the breakdown of the function at a line (1-based), or around the cursor; returns false when there is none. */
