@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { auditReportSchema } from '../domain/audit/auditReport';
 import { commandPreviewSchema } from '../domain/commandTrust';
+import { fileHistorySchema } from '../domain/audit/fileHistory';
 import { changesSchema, fileDiffSchema } from '../domain/runs/changes';
 import { doctorCheckSchema } from '../domain/doctor';
 import { exclusionSchema, measuredFileSchema } from '../domain/audit/metrics';
@@ -64,6 +65,8 @@ export const operations = {
       top: z.int().min(1).optional(),
       /** Tell with the progress which hotspots there are among what is measured so far. */
       early: z.boolean().default(false),
+      /** Read so many days of history, and rank by trend too. */
+      trendDays: z.int().min(1).max(3650).optional(),
     }),
     auditReportSchema,
   ),
@@ -78,6 +81,24 @@ export const operations = {
     'Says whether and why a file is left out.',
     z.strictObject({ path: z.string() }),
     z.object({ path: z.string(), exclusion: exclusionSchema.optional() }),
+  ),
+  'history.file': operation(
+    'read',
+    'What a file, or a function in it, measured from commit to commit.',
+    z.strictObject({
+      path: z.string(),
+      /** A name, a name with its ordinal (`name~2`), or a line. */
+      function: z.string().optional(),
+      /** How many commits to look at. */
+      limit: z.int().min(1).max(10_000).default(100),
+    }),
+    fileHistorySchema,
+  ),
+  'history.content': operation(
+    'read',
+    "What git's id of a content stands for; absent where it is not here, or too large.",
+    z.strictObject({ blob: z.string() }),
+    z.object({ text: z.string().optional() }),
   ),
   'reflect.run': operation(
     'write',

@@ -2,6 +2,21 @@
 import { z } from 'zod';
 import { hotspotSchema } from './hotspot';
 import { fileMetricsSchema } from './metrics';
+import { trendSchema } from './trend';
+
+/** What history says of the whole; of each hotspot, see there. */
+const trendSummarySchema = z.object({
+  days: z.int(),
+  /** When the window began. */
+  sinceMs: z.number(),
+  /** Commits in the window that changed what is audited, merges for one. */
+  commits: z.int(),
+  /** The functions, over a threshold or not, that grew by most, cognitive and cyclomatic together. */
+  worsened: z.array(z.object({ id: z.string(), path: z.string(), name: z.string(), line: z.int().min(1), trend: trendSchema })),
+  /** What is not known, and why. */
+  notes: z.array(z.string()),
+});
+export type TrendSummary = z.infer<typeof trendSummarySchema>;
 
 export const auditReportSchema = z.object({
   version: z.literal(1),
@@ -24,6 +39,8 @@ export const auditReportSchema = z.object({
     /** What a reader of the numbers should know, for example why git was not used. */
     notes: z.array(z.string()).optional(),
     durationMs: z.number(),
+    /** Where history was asked for and there is some. */
+    trend: trendSummarySchema.optional(),
   }),
 });
 export type AuditReport = z.infer<typeof auditReportSchema>;

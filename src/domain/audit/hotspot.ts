@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { metricNames } from './metricNames';
 import { functionMetricsSchema } from './metrics';
+import { trendSchema } from './trend';
 
 /** The suggestion drawn from a function's increments. */
 const suggestionSchema = z.object({
@@ -25,9 +26,11 @@ export const hotspotSchema = z.object({
   excess: z.number(),
   /** Commits that touched the file in the window; 1 without git or without commits in it. */
   churn: z.int().min(1),
-  /** excess × churn. */
+  /** How it changed lately; absent where no history was read, and for a file that did not change in the window. */
+  trend: trendSchema.optional(),
+  /** excess × churn × trend factor, to a tenth. */
   score: z.number(),
-  /** The formula with its parts filled in: "excess 19 (cognitive 31 − 15, cyclomatic 18 − 15) × churn 4 = 76". */
+  /** The formula with its parts filled in: "excess 19 (cognitive 31 − 15, cyclomatic 18 − 15) × churn 4 × trend 1.24 (excess 10 → 19 since 2026-03-01) = 94.2". */
   reason: z.string(),
   suggestion: suggestionSchema,
 });

@@ -1,8 +1,13 @@
-/** From measured functions to a ranking: excess complexity × churn, each part kept so that the number can be checked. */
+/**
+ * From measured functions to a ranking: excess complexity × churn × trend, each part kept so that the number can be checked.
+ * Excess is the sum of what is over the thresholds, churn the commits that touched the file in the window (1 without git), trend
+ * the factor of trend.ts (1, and not shown, where no history was read).
+ */
 import type { Hotspot, Suggestion } from './hotspot';
 import { metricNames, type MetricName } from './metricNames';
 import type { FileMetrics, FunctionMetrics } from './metrics';
 import type { Settings } from '../settings';
+import type { Trend } from './trend';
 
 export type Thresholds = Readonly<Record<MetricName, number>>;
 
@@ -18,7 +23,21 @@ export function rankFindings(files: readonly FileMetrics[], churn: ReadonlyMap<s
   const found = files.flatMap((file) =>
     withIds(file).flatMap(([id, measured]) => findingOf(file.path, id, measured, churnOf(churn, file.path), thresholds)),
   );
-  return found.sort(byWorst).map((finding, at) => ({ ...finding, rank: at + 1 }));
+  return ranked(found);
+}
+
+/** The same findings, now that their past is known. */
+export function rankByTrend(findings: readonly Finding[], trends: ReadonlyMap<string, Trend>): Finding[] {
+  return ranked(
+    findings.map((finding) => {
+      const trend = trends.get(finding.id);
+      return trend === undefined ? finding : { ...finding, trend, ...scoreOf({ ...finding, trend }) };
+    }),
+  );
+}
+
+function ranked(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(byWorst).map((finding, at) => ({ ...finding, rank: at + 1 }));
 }
 
 /** The ranking with the suggestion of each, by hotspot id; one without gets a sentence drawn from its numbers. */
@@ -64,10 +83,19 @@ function findingOf(path: string, id: string, measured: FunctionMetrics, churn: n
     .sort((a, b) => b.excess - a.excess || (a.metric < b.metric ? -1 : 1));
   if (over.length === 0) return [];
   const excess = over.reduce((sum, part) => sum + part.excess, 0);
-  const score = excess * churn;
+  return [{ rank: 1, id, path, function: plainMetrics(measured), over, excess, churn, ...scoreOf({ over, excess, churn }) }];
+}
+
+function scoreOf({ over, excess, churn, trend }: Pick<Finding, 'over' | 'excess' | 'churn' | 'trend'>): { score: number; reason: string } {
+  const score = Math.round(excess * churn * (trend?.factor ?? 1) * 10) / 10;
   const parts = over.map((part) => `${part.metric} ${part.value} − ${part.threshold}`).join(', ');
-  const reason = `excess ${excess} (${parts}) × churn ${churn} = ${score}`;
-  return [{ rank: 1, id, path, function: plainMetrics(measured), over, excess, churn, score, reason }];
+  const past = trend === undefined ? '' : ` × trend ${trend.factor} (${trendWords(trend, excess)})`;
+  return { score, reason: `excess ${excess} (${parts}) × churn ${churn}${past} = ${score}` };
+}
+
+function trendWords({ excessBefore, sinceMs, isNew }: Trend, excess: number): string {
+  const since = `${isNew ? 'new on' : 'since'} ${new Date(sinceMs).toISOString().slice(0, 10)}`;
+  return excessBefore === excess ? `steady ${since}` : `excess ${excessBefore} → ${excess} ${since}`;
 }
 
 /** The numbers alone: a measured function may carry its increments. */

@@ -4,7 +4,7 @@ import { EngineError } from '../../domain/errors';
 import { excludeByContent, excludeByPath, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
 import type { Hotspot } from '../../domain/audit/hotspot';
 import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
-import { rankFindings, thresholdsOf } from '../../domain/audit/ranking';
+import { rankByTrend, rankFindings, thresholdsOf } from '../../domain/audit/ranking';
 import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
@@ -15,12 +15,15 @@ import { relativePath } from '../../shared/relativePath';
 import { orAborted, throwIfAborted } from '../abort';
 import { selectFiles } from './fileSelection';
 import { ExclusionCheck, notFound } from './exclusionCheck';
+import type { TrendReader, Trends } from '../history/trends';
 import { MeasuredCache } from './measuredCache';
 import { languageOf, measureAll, signalled, suggestAll, unmeasured } from './measuring';
 import { countsOf, excludedCounts, reportedFiles } from './reporting';
 import { sortFiles } from './sorting';
 
 export interface AuditorParts {
+  /** Without it there are no trends. */
+  readonly trends?: TrendReader;
   readonly files: Files;
   readonly git: Git;
   readonly measurer: Measurer;
@@ -35,6 +38,8 @@ export interface AuditRequest {
   readonly all: boolean;
   /** How many hotspots to report; default all of them. */
   readonly top?: number;
+  /** Reads so many days of history, once everything is measured, and ranks by it too. */
+  readonly trendDays?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, message: string) => void;
   /** Hotspots among what is measured so far, now and then while there is more to measure: a ranking of a part. */
@@ -127,7 +132,9 @@ export class Auditor {
     const parts = { measurer: this.#parts.measurer, clock, cache: this.#cache };
     const measured = await measureAll(parts, sorting, request, churn);
     const kept = measured.map(({ file }) => file).filter(({ exclusion }) => exclusion === undefined);
-    const findings = rankFindings(kept, await churning, thresholds);
+    const byChurn = rankFindings(kept, await churning, thresholds);
+    const trends = await this.#trendsOf(kept, request);
+    const findings = trends === undefined ? byChurn : rankByTrend(byChurn, trends.byId);
     const hotspots = await suggestAll(parts, findings.slice(0, request.top), measured, request);
     const report: AuditReport = {
       version: 1,
@@ -143,11 +150,17 @@ export class Auditor {
         git: selection.usesGit,
         ...(selection.notes.length === 0 ? {} : { notes: [...selection.notes] }),
         durationMs: clock.now() - startedAt,
+        ...(trends === undefined ? {} : { trend: trends.summary }),
       },
     };
     throwIfAborted(signal);
     if (scope === '') this.#keep(report);
     return report;
+  }
+
+  async #trendsOf(kept: readonly MeasuredFile[], { settings, trendDays, signal, onProgress }: AuditRequest): Promise<Trends | undefined> {
+    if (trendDays === undefined) return undefined;
+    return this.#parts.trends?.read({ files: kept, settings, days: trendDays, signal, onProgress });
   }
 
   #keep(report: AuditReport): void {

@@ -8,6 +8,18 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+const daysOf: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
+const mostDays = 3650;
+
+/** `90d`, `12w`, `6m`, `1y`; a number alone is days. */
+export function period(text: string): number {
+  const [, count = '', unit = 'd'] = /^(\d{1,6})([dwmy]?)$/i.exec(text.trim()) ?? [];
+  const days = Number(count) * (daysOf[unit.toLowerCase() || 'd'] ?? 1);
+  if (count === '' || days < 1 || days > mostDays)
+    throw new InvalidArgumentError(`Expected a time such as 90d, 12w, 6m or 1y, ${mostDays} days at most.`);
+  return days;
+}
+
 export function nonNegativeNumber(text: string): number {
   const value = anyNumber(text);
   if (value < 0) throw new InvalidArgumentError('Expected a number from 0 on.');

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { registerAudit } from './commands/audit';
 import { registerConfig } from './commands/config';
 import { registerDoctor } from './commands/doctor';
+import { registerHistory } from './commands/history';
 import { registerOverview } from './commands/overview';
 import { registerPlan } from './commands/plan';
 import { registerReflect } from './commands/reflect';
@@ -41,6 +42,7 @@ export function buildProgram(invocation: Invocation, output: ProgramOutput): Com
     .exitOverride();
   registerOverview(program, invocation);
   registerAudit(program, invocation);
+  registerHistory(program, invocation);
   registerReflect(program, invocation);
   registerTasks(program, invocation);
   registerPlan(program, invocation);

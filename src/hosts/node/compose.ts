@@ -4,7 +4,9 @@ import { strategies } from '../../adapters/strategies/registry.generated';
 import { systemClock } from '../../adapters/system/clock';
 import { createFiles } from '../../adapters/system/files';
 import { createGit } from '../../adapters/system/git';
+import { createGitHistory } from '../../adapters/system/gitHistory';
 import { systemIdentifiers } from '../../adapters/system/identifiers';
+import { createMemoryMeasurements } from '../../adapters/system/memoryMeasurements';
 import { localPaths } from '../../adapters/system/localPaths';
 import { createProcesses } from '../../adapters/system/processes/processes';
 import { createSnapshots } from '../../adapters/system/snapshots/snapshots';
@@ -15,6 +17,8 @@ import type { Reflection } from '../../domain/reflection/reflection';
 import { configurationFile, type Settings } from '../../domain/settings';
 import { Auditor } from '../../engine/audit/auditor';
 import { resolveConfiguration, type Configuration } from '../../engine/configuration';
+import { FileHistories } from '../../engine/history/fileHistories';
+import { TrendReader } from '../../engine/history/trends';
 import { AttemptDetails } from '../../engine/changes/attemptDetails';
 import { Recorder } from '../../engine/changes/recorder';
 import { Executor } from '../../engine/runs/executor';
@@ -46,6 +50,7 @@ export interface Engine {
   readonly trust: TrustStore;
   readonly auditor: Auditor;
   readonly details: AttemptDetails;
+  readonly histories: FileHistories;
   readonly executor: Executor;
   readonly orchestrator: Orchestrator;
   readonly runs: RunStore;
@@ -90,7 +95,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   const { records, notes } = await journal.read();
   const runs = new RunStore(journal, records);
-  const auditor = new Auditor({ files, git, measurer, clock: systemClock });
+  const cache = createMemoryMeasurements();
+  const past = { history: createGitHistory({ workspace }), measurer, cache, clock: systemClock };
+  const auditor = new Auditor({ files, git, measurer, clock: systemClock, trends: new TrendReader(past) });
   const reflector = new Reflector({ auditor, clock: systemClock });
   const documents = new Documents({ files, git });
   const snapshots = createSnapshots({ workspace, prepare: prepareState });
@@ -136,6 +143,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     snapshots,
     trust,
     auditor,
+    histories: new FileHistories({ ...past, auditor }),
     details: new AttemptDetails({ files, snapshots, executor, runs }),
     executor,
     orchestrator,

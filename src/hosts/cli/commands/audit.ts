@@ -3,7 +3,7 @@ import { Option, type Command } from 'commander';
 import { exitCodes } from '../exitCodes';
 import { formatAllFunctions, formatAudit } from '../format/audit';
 import { formatExclusion } from '../format/exclusion';
-import { positiveInteger } from '../options';
+import { period, positiveInteger } from '../options';
 import { withEngine, type Invocation, type Outcome, type Session } from '../session';
 
 interface AuditOptions {
@@ -11,6 +11,8 @@ interface AuditOptions {
   readonly top?: number;
   readonly failOn?: 'over';
   readonly whyExcluded?: string;
+  /** Days. */
+  readonly trend?: number;
 }
 
 /** How many hotspots a person is shown who asked for no number. */
@@ -28,6 +30,7 @@ export function registerAudit(program: Command, invocation: Invocation): void {
     .option('--all', 'every function of every file, not just the hotspots')
     .option('--top <n>', `show the worst N hotspots (default: ${shownByDefault}; with --json all of them)`, positiveInteger)
     .addOption(new Option('--fail-on <what>', 'exit 1 when there is one').choices(['over']))
+    .option('--trend <time>', 'read so much history (90d, 12w …), rank by what grows worse too, and tell what did most', period)
     .option('--why-excluded <file>', 'say whether and why a file is left out')
     .addHelpText(
       'after',
@@ -47,7 +50,12 @@ async function audit(session: Session, options: AuditOptions): Promise<Outcome> 
   const top = options.top ?? (isForPeople ? shownByDefault : undefined);
   const report = await session.ask(
     'audit.run',
-    { all: options.all === true, ...(path === undefined ? {} : { path }), ...(top === undefined ? {} : { top }) },
+    {
+      all: options.all === true,
+      ...(path === undefined ? {} : { path }),
+      ...(top === undefined ? {} : { top }),
+      ...(options.trend === undefined ? {} : { trendDays: options.trend }),
+    },
     'Measuring',
   );
   return {

@@ -3,6 +3,7 @@ import type { AuditReport } from '../../../domain/audit/auditReport';
 import type { Hotspot } from '../../../domain/audit/hotspot';
 import type { TextStyle } from '../session';
 import { narrowestWidth, tableLines, type Column } from './table';
+import { trendBlocks, trendCell } from './trend';
 import { count, duration, number, safe, wrap } from './text';
 
 /** What each reason for leaving a file out is called in the summary; those not named here say nothing to a person. */
@@ -19,7 +20,12 @@ const excludedWords: Readonly<Record<string, readonly [one: string, many: string
 };
 
 export function formatAudit(report: AuditReport, style: TextStyle): string {
-  const blocks = [hotspotLines(report.hotspots, style).join('\n'), ...notes(report, style), formatAuditSummary(report, style)];
+  const blocks = [
+    hotspotLines(report, style).join('\n'),
+    ...trendBlocks(report, style),
+    ...notes(report, style),
+    formatAuditSummary(report, style),
+  ];
   if (report.hotspots.length === 0) blocks[0] = nothingOver(report);
   return blocks.filter((block) => block !== '').join('\n\n');
 }
@@ -62,24 +68,28 @@ function formatAuditSummary({ summary }: AuditReport, { palette }: TextStyle): s
   return [measured.join(', '), ...leftOut, duration(summary.durationMs)].join('; ');
 }
 
-const numbers = ['cognitive', 'cyclomatic', 'churn', 'score'] as const;
+const numbers = ['cognitive', 'cyclomatic', 'churn', 'trend', 'score'];
 
 /** The table, each row followed by why it is there and what could be done. A narrow terminal gets the place on a line of its own. */
-function hotspotLines(hotspots: readonly Hotspot[], style: TextStyle): string[] {
+function hotspotLines({ hotspots, summary }: AuditReport, style: TextStyle): string[] {
+  const hasTrend = summary.trend !== undefined;
+  const titles = numbers.filter((title) => title !== 'trend' || hasTrend);
   const { palette, columns: width } = style;
   const places = hotspots.map((hotspot) => `${safe(style.pathOf(hotspot.path))}:${hotspot.function.line}`);
   const rows = hotspots.map((hotspot, index) => [
     String(hotspot.rank),
     safe(hotspot.function.name),
     places[index] ?? '',
-    ...[hotspot.function.cognitive, hotspot.function.cyclomatic, hotspot.churn, hotspot.score].map(number),
+    ...[hotspot.function.cognitive, hotspot.function.cyclomatic, hotspot.churn].map(number),
+    ...(hasTrend ? [trendCell(hotspot)] : []),
+    number(hotspot.score),
   ]);
   const paintScore = (text: string): string => palette.bold(text);
   const columns: Column[] = [
     { title: '#', align: 'right' },
     { title: 'function', shrinksTo: 16, paint: (text) => palette.bold(text) },
     { title: 'where', paint: (text) => palette.cyan(text) },
-    ...numbers.map((title) => ({ title, align: 'right' as const, ...(title === 'score' ? { paint: paintScore } : {}) })),
+    ...titles.map((title) => ({ title, align: 'right' as const, ...(title === 'score' ? { paint: paintScore } : {}) })),
   ];
   const isNarrow = width !== undefined && narrowestWidth(columns, rows) > width;
   const without = <T>(cells: readonly T[]): T[] => cells.filter((_, index) => index !== 2);
