@@ -1,5 +1,5 @@
 /** The functions of a file as its versions held them, each followed backwards from what it is now. Pure. */
-import { followedFunctions } from '../../domain/audit/followedFunctions';
+import { matchFunctions } from '../../domain/audit/functionMatching';
 import type { FunctionMetrics } from '../../domain/audit/metrics';
 import type { FileVersion } from './fileVersions';
 
@@ -31,7 +31,7 @@ export function followBack(
   let current = new Map(now.map((measured) => [measured, measured]));
   for (const { functions, ...version } of [...versions].reverse()) {
     if (functions === undefined) continue;
-    const older = followedFunctions([...current.values()], functions);
+    const older = new Map(matchFunctions(functions, [...current.values()]).map(({ before, after }) => [after, before]));
     const next = new Map<FunctionMetrics, FunctionMetrics>();
     for (const [measured, newer] of current) {
       const self = older.get(newer);
