@@ -15,6 +15,7 @@ import { reflectionSchema } from '../domain/reflection/reflection';
 import { attemptSchema, runSchema } from '../domain/runs/run';
 import { settingEntrySchema } from '../domain/settings';
 import { newTaskSchema, taskViewSchema } from '../domain/tasks/task';
+import { taskListChangeSchema } from './taskListChange';
 
 /** `read` changes nothing; `write` changes state or tasks.yml; `execute` starts processes and needs trust. */
 export type Effect = 'read' | 'write' | 'execute';
@@ -119,6 +120,22 @@ export const operations = {
       problems: z.array(problemSchema),
       /** True while the file is invalid and these are the last good tasks. */
       isStale: z.boolean(),
+    }),
+  ),
+  'tasks.changes': operation(
+    'read',
+    'What became of the tasks since a version of their list; all of them where that is not known.',
+    z.strictObject({ since: z.string().optional() }),
+    z.object({
+      path: z.string(),
+      exists: z.boolean(),
+      problems: z.array(problemSchema),
+      isStale: z.boolean(),
+      /** Of the list after the change. */
+      version: z.string(),
+      /** True when the change is one of an empty list, whatever was asked. */
+      isWhole: z.boolean(),
+      change: taskListChangeSchema,
     }),
   ),
   'tasks.validate': operation(

@@ -17,6 +17,16 @@ export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
 export function sameBytes(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
   if (a === undefined || b === undefined || a === b) return a === b;
   if (a.length !== b.length) return false;
-  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  const words = Math.min(wordsOf(a).length, wordsOf(b).length);
+  return areSame(wordsOf(a), wordsOf(b), 0, words) && areSame(a, b, words * 4, a.length);
+}
+
+/** Four bytes at a time, where the array begins at a place that allows it. */
+function wordsOf({ buffer, byteOffset, length }: Uint8Array): Uint32Array {
+  return byteOffset % 4 === 0 ? new Uint32Array(buffer, byteOffset, length >> 2) : new Uint32Array();
+}
+
+function areSame<A extends Uint8Array | Uint32Array>(a: A, b: A, from: number, to: number): boolean {
+  for (let index = from; index < to; index++) if (a[index] !== b[index]) return false;
   return true;
 }

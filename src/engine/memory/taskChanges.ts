@@ -25,6 +25,7 @@ export function changedKeys(before: unknown, after: unknown, path: readonly stri
 
 /** Equal as the file says it: a key without a value is the same as no key. */
 export function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
   if (a == null || b == null) return a == null && b == null;
   if (isRecord(a) && isRecord(b)) return Object.keys({ ...a, ...b }).every((key) => sameValue(a[key], b[key]));
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => sameValue(item, b[index]));

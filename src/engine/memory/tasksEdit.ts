@@ -12,7 +12,7 @@ import { changeKey } from './yamlEdit';
 import { spliced } from './yamlSplice';
 import { eolAt } from './yamlPlaces';
 import { composeYaml } from './yamlSource';
-import { checkTask } from './taskChecks';
+import { checkTask, type ParsedTask } from './taskChecks';
 import { parseTasks, type ParsedTasks } from './tasksParse';
 import { changedKeys, normaliseChanges, sameValue, type KeyChange } from './taskChanges';
 import { isRecord, keyOf } from './yamlValues';
@@ -94,14 +94,22 @@ function assertGood(parsed: ParsedTasks, expected: readonly unknown[]): void {
     const name = isRecord(value) && typeof value['id'] === 'string' ? `Task \`${value['id']}\`` : 'The new task';
     throw new EngineError('invalidInput', `${name}: ${messages.join('; ')}.`, { data: { messages } });
   });
-  const [fault] = graphFaults(checked);
+  const isSameGraph = parsed.hasSoundGraph && checked.length === parsed.items.length && checked.every(isSameNode(parsed));
+  const [fault] = isSameGraph ? [] : graphFaults(checked);
   if (fault !== undefined) throw graphError(fault);
+}
+
+function isSameNode({ items }: ParsedTasks): (task: ParsedTask, index: number) => boolean {
+  return ({ id, dependencies }, index) => {
+    const known = items[index]?.item.task;
+    return known?.dependencies === dependencies || (known?.id === id && known.dependencies.join(' ') === dependencies.join(' '));
+  };
 }
 
 function rewritten(parsed: ParsedTasks, changes: ReadonlyMap<number, readonly KeyChange[]>, additions: readonly NewItem[]): ParsedTasks {
   const eol = eolAt(parsed.text, 0);
   let text = parsed.slices === undefined ? rewriteWhole(parsed.text, changes, eol) : rewriteSlices(parsed, changes, eol);
-  if (additions.length > 0) text = appended(text, additions);
+  if (additions.length > 0) text = appended(text, additions, changes.size === 0 ? placeOfLastTwo(parsed) : 0);
   return parseTasks(parsed.hasByteOrderMark ? `\ufeff${text}` : text, parsed);
 }
 
@@ -163,9 +171,15 @@ function findMap(document: Document.Parsed, index: number, path: readonly string
   return { map: node, isInFlow: isInFlow || node.flow === true };
 }
 
-function appended(text: string, additions: readonly NewItem[]): string {
-  const { documents } = composeYaml(text, { keepSourceTokens: true });
-  return spliced(text, [appendItems(text, documents[0], additions)]);
+/** From where on the end of the list can be read: where items do not depend on each other, its style shows in the last two. */
+function placeOfLastTwo({ slices, items }: ParsedTasks): number {
+  return slices === undefined || items.length < 2 ? 0 : (items.at(-2)?.base ?? 0);
+}
+
+function appended(text: string, additions: readonly NewItem[], from: number): string {
+  const end = text.slice(from);
+  const { documents } = composeYaml(end, { keepSourceTokens: true });
+  return text.slice(0, from) + spliced(end, [appendItems(end, documents[0], additions)]);
 }
 
 function differing(result: ParsedTasks, expected: readonly unknown[]): number[] {

@@ -10,6 +10,7 @@ import type { Files } from '../../ports/files';
 import { sameBytes } from '../../shared/bytes';
 import type { Disposable } from '../../shared/disposable';
 import { Emitter, type Event } from '../../shared/emitter';
+import { TasksHistory, type TasksSince } from './tasksHistory';
 import { uniqueId, slug } from './taskIds';
 import { applyEdits, type TaskAddition, type TaskEdit } from './tasksEdit';
 import { assertValid, isValid, parseTasks, textWithMark, type ParsedTasks } from './tasksParse';
@@ -55,6 +56,7 @@ export class TasksMemory implements Disposable {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #changed = new Emitter<TasksState>();
+  readonly #history: TasksHistory;
   #state: TasksState;
   #reading: Reading | undefined;
   /** What it knows need not be parsed again. */
@@ -71,12 +73,18 @@ export class TasksMemory implements Disposable {
     this.#files = files;
     this.#path = path;
     this.#clock = clock;
+    this.#history = new TasksHistory(`${clock.now()}:${path}`);
     this.#state = { path, exists: false, tasks: [], problems: [], isStale: false };
   }
 
   /** What was read last. */
   get state(): TasksState {
     return this.#state;
+  }
+
+  /** How the tasks of a version that was told before became those that were read last; without one, all of them. */
+  changesSince(version: string | undefined): TasksSince {
+    return this.#history.since(version);
   }
 
   /** Counts up whenever the file was found to be other than it was read or written last: by a person, a command, a checkout. */
@@ -246,6 +254,7 @@ export class TasksMemory implements Disposable {
 
   #become(state: TasksState): void {
     this.#state = state;
+    this.#history.add(state.tasks);
     if (!this.#isDisposed) this.#changed.fire(state);
   }
 

@@ -34,6 +34,8 @@ export interface ParsedTasks {
   readonly items: readonly PlacedItem[];
   /** Items by their text, to parse only what changed; undefined where the items depend on each other (aliases) or are in brackets. */
   readonly slices: ReadonlyMap<string, ParsedItem> | undefined;
+  /** Whether ids and dependencies are as they should be: need not be found out again while they stay. */
+  readonly hasSoundGraph: boolean;
 }
 
 /**
@@ -44,17 +46,21 @@ export function parseTasks(input: string | Uint8Array, previous?: ParsedTasks): 
   const { text, hasByteOrderMark, faults } = decodeTasksText(input);
   const lines = new LineIndex(text);
   if (faults.length > 0) {
-    return { tasks: [], problems: faults.map((fault) => toProblem(fault, lines)), text, hasByteOrderMark, items: [], slices: undefined };
+    const problems = faults.map((fault) => toProblem(fault, lines));
+    return { tasks: [], problems, text, hasByteOrderMark, items: [], slices: undefined, hasSoundGraph: false };
   }
   const source = readSlices(text, previous?.slices) ?? readWhole(text);
-  const findings = [...source.findings, ...source.items.flatMap(placedFindings), ...graphFindings(source.items, lines)];
+  const isSameGraph = previous?.hasSoundGraph === true && haveSameGraph(source.items, previous.items);
+  const ofGraph = isSameGraph ? [] : graphFindings(source.items, lines);
+  const findings = [...source.findings, ...source.items.flatMap(placedFindings), ...ofGraph];
   return {
-    tasks: tasksOf(source.items, lines),
+    tasks: tasksOf(source.items, lines, previous?.tasks),
     problems: sortedProblems(findings, lines),
     text,
     hasByteOrderMark,
     items: source.items,
     slices: source.slices,
+    hasSoundGraph: ofGraph.length === 0,
   };
 }
 
@@ -143,7 +149,10 @@ function notAList(node: ParsedNode, document: Document.Parsed): Finding {
   return { start, end: Math.min(end, start + 80), severity: 'error', code: 'not-a-list', message, path: '' };
 }
 
-function placedFindings({ base, item }: PlacedItem, index: number): Finding[] {
+const none: readonly Finding[] = [];
+
+function placedFindings({ base, item }: PlacedItem, index: number): readonly Finding[] {
+  if (item.findings.length === 0) return none;
   return item.findings.map((finding) => ({
     ...finding,
     start: base + finding.start,
@@ -188,10 +197,28 @@ function dependencyFault(fault: Exclude<GraphFault, { kind: 'duplicate' }>): { c
   };
 }
 
-function tasksOf(items: readonly PlacedItem[], lines: LineIndex): Task[] {
-  return items.flatMap(({ base, item }) =>
-    item.task === undefined ? [] : [{ ...item.task, line: lines.position(base + item.start).line }],
+function haveSameGraph(items: readonly PlacedItem[], before: readonly PlacedItem[]): boolean {
+  return (
+    items.length === before.length &&
+    items.every(({ item }, index) => {
+      const known = before[index]?.item;
+      return item === known || (item.id === known?.id && item.dependencies.join(' ') === known?.dependencies.join(' '));
+    })
   );
+}
+
+/** A task that says the same at the same line stays the same object, so that others see at a glance what changed. */
+function tasksOf(items: readonly PlacedItem[], lines: LineIndex, before: readonly Task[] = []): Task[] {
+  const known = new Map(before.map((task) => [task.context, task]));
+  const tasks: Task[] = [];
+  for (const { base, item } of items) {
+    if (item.task === undefined) continue;
+    const { line } = lines.position(base + item.start);
+    // Each reading of an item makes a context of its own.
+    const same = known.get(item.task.context);
+    tasks.push(same?.line === line ? same : { ...item.task, line });
+  }
+  return tasks;
 }
 
 function sortedProblems(findings: readonly Finding[], lines: LineIndex): Problem[] {

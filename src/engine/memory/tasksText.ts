@@ -38,8 +38,11 @@ function checked(whole: string): DecodedText {
 
 // Control characters but tab, line feed and a carriage return before one; halves of surrogate pairs.
 const misfit = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]|\r(?!\n)|\p{Surrogate}/gu;
+/** The same without pairs taken for one character: quicker by far, and may find what is none. */
+const suspect = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]|\r(?!\n)/;
 
 function characterFaults(text: string): Finding[] {
+  if (!suspect.test(text)) return [];
   const faults: Finding[] = [];
   for (const match of text.matchAll(misfit)) {
     if (faults.length === maxFaults) break;

@@ -6,8 +6,10 @@ import { examine } from '../../engine/doctor';
 import { validSettings } from '../../engine/configuration';
 import { parseTasks } from '../../engine/memory/tasksDocument';
 import type { TasksMemory, TasksState } from '../../engine/memory/tasksMemory';
+import type { TasksSince } from '../../engine/memory/tasksHistory';
 import type { PlanRequest } from '../../engine/runs/orchestrator';
 import { addTask, dependTasks, editTasks, moveTasks } from '../../engine/tasks/taskEditing';
+import type { OperationOutput } from '../../protocol/operations';
 import type { Engine } from './compose';
 import type { Handlers, RequestContext } from './rpc/contract';
 import { Viewers } from './viewers';
@@ -80,6 +82,11 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     'tasks.list': async (_, context) => {
       const { path, exists, tasks, problems, isStale } = await (await memoryOf(context)).load();
       return { path, exists, tasks: tasks.map(viewOf), problems: [...problems], isStale };
+    },
+    'tasks.changes': async ({ since }, context) => {
+      const memory = await memoryOf(context);
+      const { path, exists, problems, isStale } = await memory.load();
+      return { path, exists, problems: [...problems], isStale, ...sinceView(memory.changesSince(since)) };
     },
     'tasks.validate': ({ text, withTasks }) => {
       const { problems, tasks } = parseTasks(text);
@@ -164,6 +171,12 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
       };
     },
   };
+}
+
+function sinceView({ version, isWhole, change }: TasksSince): Pick<OperationOutput<'tasks.changes'>, 'version' | 'isWhole' | 'change'> {
+  const { removed, set, shifted, length } = change;
+  const views = set.map(({ at, task }) => ({ at, task: viewOf(task) }));
+  return { version, isWhole, change: { removed: [...removed], set: views, shifted: [...shifted], length } };
 }
 
 /** A file that cannot be read is a problem in the state, and for the doctor to tell. */

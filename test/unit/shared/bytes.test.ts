@@ -16,4 +16,27 @@ describe('bytes', () => {
     assert.ok(!sameBytes(undefined, new Uint8Array(0)));
     assert.ok(sameBytes(undefined, undefined));
   });
+
+  it('are compared to the last, wherever they lie in memory', () => {
+    const memory = Uint8Array.from({ length: 64 }, (_, index) => index % 16);
+    for (const [from, other] of [
+      [0, 16],
+      [1, 17],
+      [0, 33],
+      [3, 32],
+    ] as const) {
+      for (let length = 1; length <= 12; length++) {
+        const shifted = Uint8Array.from(memory.subarray(from, from + length));
+        const copy = new Uint8Array(32);
+        copy.set(shifted, other % 4);
+        const again = copy.subarray(other % 4, (other % 4) + length);
+        assert.ok(sameBytes(shifted, again));
+        for (let at = 0; at < length; at++) {
+          again[at] = 99;
+          assert.ok(!sameBytes(shifted, again), `${length} bytes, another at ${at}`);
+          again[at] = shifted[at] ?? 0;
+        }
+      }
+    }
+  });
 });

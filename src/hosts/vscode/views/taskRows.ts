@@ -3,6 +3,7 @@
  * changed, so that one task that changes among thousands does not make the others anew.
  */
 import type { TaskView } from '../../../domain/tasks/task';
+import { saysTheSame } from '../../../domain/tasks/taskListChange';
 import type { Room } from '../rooms/room';
 import { latestLogs, taskContextValue, taskDescription } from './taskItems';
 
@@ -161,7 +162,7 @@ function keyOf(path: readonly string[]): string {
 
 function isSame(a: Shown, b: Shown): boolean {
   return (
-    a.task === b.task &&
+    saysTheSame(a.task, b.task) &&
     a.description === b.description &&
     a.contextValue === b.contextValue &&
     a.isChecked === b.isChecked &&

@@ -4,6 +4,7 @@ import type { Attempt, Run } from '../../../domain/runs/run';
 import { findingOf } from '../../../domain/reflection/refactorTask';
 import { isLive } from '../../../domain/runs/runState';
 import type { TaskView } from '../../../domain/tasks/task';
+import { changedList } from '../../../domain/tasks/taskListChange';
 import { isSettled } from '../../../domain/tasks/taskStatus';
 import type { OperationOutput } from '../../../protocol/operations';
 import { DisposableList } from '../../../shared/disposable';
@@ -16,6 +17,14 @@ export type TasksList = OperationOutput<'tasks.list'>;
 /** Runs kept in mind, for logs of tasks done earlier. */
 const runsKept = 50;
 
+/** What no engine calls a version: the answer is the whole list. */
+const noVersion = '';
+
+interface FetchedTasks {
+  readonly version: string;
+  readonly list: TasksList;
+}
+
 export class TasksModel {
   readonly #engine: Engine;
   readonly #life = new DisposableList();
@@ -23,6 +32,7 @@ export class TasksModel {
   #list: TasksList | undefined;
   #byId: ReadonlyMap<string, TaskView> = new Map();
   #byFinding: ReadonlyMap<string, TaskView> = new Map();
+  #version: string | undefined;
   #runs: readonly Run[] = [];
   #olderRuns = 0;
   #attempts: readonly Attempt[] = [];
@@ -105,33 +115,48 @@ export class TasksModel {
     while (this.#isStale) {
       this.#isStale = false;
       try {
-        const [list, { runs, attempts, older }] = await Promise.all([
-          this.#engine.request('tasks.list', {}),
+        const [tasks, { runs, attempts, older }] = await Promise.all([
+          this.#fetchTasks(),
           this.#engine.request('run.list', { limit: runsKept }),
         ]);
-        this.#take(list);
+        this.#take(tasks);
         this.#runs = runs;
         this.#olderRuns = older;
         this.#attempts = attempts;
         this.failure = undefined;
       } catch (error) {
         this.failure = EngineError.from(error);
+        this.#version = undefined;
         this.#engine.log.warn(`Tasks could not be read: ${this.failure.message}`);
       }
       this.#changed.fire();
     }
   }
 
+  /** What changed since the version that is known; everything where the engine does not know it, or is another one. */
+  async #fetchTasks(since: string | undefined = this.#version): Promise<FetchedTasks> {
+    const input = since === undefined ? {} : { since };
+    const { version, isWhole, change, ...state } = await this.#engine.request('tasks.changes', input);
+    const tasks = isWhole ? this.#known(change.set.map(({ task }) => task)) : changedList(this.tasks, change);
+    if (tasks === undefined) return this.#fetchTasks(noVersion);
+    return { version, list: { ...state, tasks } };
+  }
+
+  #take({ version, list }: FetchedTasks): void {
+    const isOther = version !== this.#version;
+    this.#version = version;
+    this.#list = list;
+    if (!isOther) return;
+    this.#byId = new Map(list.tasks.map((task) => [task.id, task]));
+    this.#byFinding = openByFinding(list.tasks);
+  }
+
   /** A task that says the same as before stays the same object, so that others see at a glance what changed. */
-  #take(list: TasksList): void {
-    const before = this.#byId;
-    const tasks = list.tasks.map((task) => {
-      const known = before.get(task.id);
+  #known(tasks: readonly TaskView[]): TaskView[] {
+    return tasks.map((task) => {
+      const known = this.#byId.get(task.id);
       return known !== undefined && JSON.stringify(known) === JSON.stringify(task) ? known : task;
     });
-    this.#list = { ...list, tasks };
-    this.#byId = new Map(tasks.map((task) => [task.id, task]));
-    this.#byFinding = openByFinding(tasks);
   }
 
   dispose(): void {
