@@ -6,6 +6,7 @@ import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { downloadAndUnzipVSCode } from '@vscode/test-electron';
 import { repository } from './host';
+import { withInstallLock } from './installLock';
 
 type Log = (message: string) => void;
 
@@ -45,7 +46,9 @@ async function findDesktop(log: Log): Promise<Desktop | undefined> {
   if (installed !== undefined) return { path: installed, origin: 'installed' };
   if (!downloadedBefore() && !(await isDownloadable())) return undefined;
   log('Fetching VS Code…');
-  return { path: await downloadAndUnzipVSCode({ cachePath: join(repository, '.vscode-test') }), origin: 'downloaded' };
+  const cachePath = join(repository, '.vscode-test');
+  const path = await withInstallLock(join(cachePath, 'installing'), () => downloadAndUnzipVSCode({ cachePath }));
+  return { path, origin: 'downloaded' };
 }
 
 function hasProgram(name: string): boolean {

@@ -1,8 +1,10 @@
 /** A Chromium to show the npm-delivered editor: an installed one, else the one that comes inside an npm package. */
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { withInstallLock } from './installLock';
 
 const run = promisify(execFile);
 
@@ -43,7 +45,10 @@ export function installedChromium(): string | undefined {
 /** The Chromium of @sparticuz/chromium (Linux on x64), unpacked by the Node it wants. `folder` has it in node_modules. */
 async function packagedChromium(folder: string, node: string): Promise<string> {
   const script = "import('@sparticuz/chromium').then(async ({ default: chromium }) => console.log(await chromium.executablePath()))";
-  const { stdout } = await run(node, ['--input-type=module', '-e', script], { cwd: folder });
+  // It unpacks in place: a second one would start what is half there.
+  const { stdout } = await withInstallLock(join(tmpdir(), 'symbiote-unpacking-chromium'), () =>
+    run(node, ['--input-type=module', '-e', script], { cwd: folder }),
+  );
   const path = stdout.trim();
   if (!existsSync(path)) throw new Error(`@sparticuz/chromium unpacked nothing at ${path}.`);
   return path;

@@ -5,6 +5,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { repository } from './host';
+import { withInstallLock } from './installLock';
 
 const run = promisify(execFile);
 const recipe = join(repository, 'test/host/npm-host');
@@ -30,10 +31,17 @@ export async function installNpmHost(log: (message: string) => void): Promise<st
   const hash = createHash('sha256');
   for (const file of ['package.json', 'package-lock.json']) hash.update(readFileSync(join(recipe, file)));
   const folder = join(repository, '.vscode-test', `npm-host-${hash.digest('hex').slice(0, 8)}`);
-  if (existsSync(join(folder, 'complete'))) return folder;
+  const isThere = (): boolean => existsSync(join(folder, 'complete'));
+  if (!isThere())
+    await withInstallLock(join(repository, '.vscode-test/installing'), async () => {
+      if (!isThere()) await install(folder, log);
+    });
+  return folder;
+}
 
+/** Built aside and renamed: a run that is killed leaves nothing half installed. */
+async function install(folder: string, log: (message: string) => void): Promise<void> {
   log('Installing the editor from npm (once)…');
-  // Built aside and renamed: two runs at a time do not meet in a half installed folder.
   const aside = `${folder}.${process.pid}`;
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(aside, { recursive: true });
@@ -45,19 +53,12 @@ export async function installNpmHost(log: (message: string) => void): Promise<st
     // `install`, not `ci`: the shrinkwrap that is shipped there does not quite fit its package.json.
     await npm(join(aside, 'node_modules/code-server/lib/vscode'), 'install', '--omit=dev', ...quiet);
     writeFileSync(join(aside, 'complete'), '');
-    // Another run was faster, and its editor may be in use: it stays.
-    if (existsSync(join(folder, 'complete'))) {
-      rmSync(aside, { recursive: true, force: true });
-      return folder;
-    }
     rmSync(folder, { recursive: true, force: true });
     renameSync(aside, folder);
   } catch (error) {
     rmSync(aside, { recursive: true, force: true });
-    if (!existsSync(join(folder, 'complete')))
-      throw new Error(`The editor could not be installed from npm: ${String(error).slice(0, 2000)}`);
+    throw new Error(`The editor could not be installed from npm: ${String(error).slice(0, 2000)}`);
   }
-  return folder;
 }
 
 /** The Node that the VS Code server wants: this one when it is recent enough, else the one that came from npm. */

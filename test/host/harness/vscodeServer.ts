@@ -1,7 +1,6 @@
 /** The VS Code server from npm as a process of its own, and the addresses under which it shows a folder. */
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { SessionOptions, WindowOptions } from './host';
 import { cleanEnvironment } from './cleanEnvironment';
@@ -22,14 +21,6 @@ export interface VscodeServer {
   /** Ends of its output and of its newest logs. */
   diagnosis(): string;
   stop(): Promise<void>;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 /** Path of a URL for an absolute path, on Windows with its drive as a first segment. */
@@ -53,14 +44,14 @@ function placeQuery(place: string | undefined): Record<string, string> {
   return place.endsWith('.code-workspace') ? { workspace: urlPath(place) } : { folder: urlPath(place) };
 }
 
-export async function startServer(program: ServerProgram, options: SessionOptions, port?: number): Promise<VscodeServer> {
-  const actualPort = port ?? (await freePort());
+export async function startServer(program: ServerProgram, options: SessionOptions): Promise<VscodeServer> {
   mkdirSync(join(options.data, 'data/User'), { recursive: true });
   writeFileSync(join(options.data, 'data/User/settings.json'), JSON.stringify(options.settings, undefined, 2));
   if (options.isInstalled) installExtension(join(options.data, 'extensions'));
   const args = [
     join(program.server, 'out/server-main.js'),
-    ...['--host', '127.0.0.1', '--port', String(actualPort), '--without-connection-token', '--accept-server-license-terms'],
+    // The system gives it a free port, which it says: one looked for before might be another's by then.
+    ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
     // Makes it honour extensionDevelopmentPath in an address.
     '--enable-smoke-test-driver',
     ...['--server-data-dir', options.data, '--extensions-dir', join(options.data, 'extensions'), '--telemetry-level', 'off'],
@@ -108,10 +99,12 @@ export async function startServer(program: ServerProgram, options: SessionOption
     await onDidExit;
     log.end();
   };
+  let port: number;
   try {
-    await until('the VS Code server listens', () => {
+    port = await until('the VS Code server listens', () => {
       if (isGone) throw new Error(`it ended:\n${output}`);
-      return output.includes('Extension host agent started');
+      const said = /Extension host agent listening on (\d+)/.exec(output);
+      return output.includes('Extension host agent started') && said !== null && Number(said[1]);
     });
   } catch (error) {
     await stop();
@@ -125,10 +118,10 @@ export async function startServer(program: ServerProgram, options: SessionOption
     address: ({ folder, developmentExtension }) => {
       const query = new URLSearchParams(placeQuery(folder));
       if (developmentExtension !== undefined) {
-        const location = `vscode-remote://127.0.0.1:${actualPort}${urlPath(developmentExtension)}`;
+        const location = `vscode-remote://127.0.0.1:${port}${urlPath(developmentExtension)}`;
         query.set('payload', JSON.stringify([['extensionDevelopmentPath', location]]));
       }
-      return `http://127.0.0.1:${actualPort}/?${query.toString()}`;
+      return `http://127.0.0.1:${port}/?${query.toString()}`;
     },
   };
 }

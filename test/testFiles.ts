@@ -1,0 +1,30 @@
+/** Which test files belong to which run. */
+import { readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { filesBelow } from './filesBelow';
+
+/** `everyday` is what `npm test` runs, `long` what `npm run test:long` does. */
+export type Form = 'everyday' | 'long';
+
+const suffix = '.test.ts';
+const longSuffix = `.long${suffix}`;
+
+function isOf(form: Form, file: string): boolean {
+  if (form === 'everyday') return !file.endsWith(longSuffix);
+  return file.endsWith(longSuffix) || /from '[./]+\/longForm'/.test(readFileSync(file, 'utf8'));
+}
+
+function testsBelow(folder: string, form: Form): string[] {
+  return filesBelow(folder).filter((file) => file.endsWith(suffix) && isOf(form, file));
+}
+
+/** Every test that needs Node alone: whatever is not a journey. */
+export function nodeTests(form: Form): string[] {
+  return testsBelow(__dirname, form).filter((file) => !relative(__dirname, file).startsWith('host'));
+}
+
+/** The journeys, the longest first: the last one to begin should be a short one. */
+export function journeys(form: Form): string[] {
+  const bySize = testsBelow(join(__dirname, 'host/journeys'), form).map((file) => ({ file, size: statSync(file).size }));
+  return bySize.sort((a, b) => b.size - a.size).map(({ file }) => file);
+}
