@@ -4,6 +4,7 @@
  * Written with zod's small form, since the editor reads its settings as soon as the extension is active.
  */
 import * as z from 'zod/mini';
+import { auditExceptionSchema } from './audit/auditException';
 
 export interface SettingDefinition<T> {
   readonly schema: z.ZodMiniType<T>;
@@ -50,6 +51,11 @@ export const settingDefinitions = {
   'audit.includeDeclarations': setting(z.boolean(), false, 'Audit declaration files (.d.ts) too.'),
   'audit.includeGitIgnored': setting(z.boolean(), false, 'Audit what git ignores too.'),
   'audit.maxFileKilobytes': setting(z.int().check(z.minimum(1)), 4096, 'Larger files are left out of the audit.'),
+  'audit.exceptions': setting(
+    z.array(auditExceptionSchema),
+    [],
+    'Findings to let be until a day: `path` (a glob), perhaps `function` and `metric`, `until` (2026-12-31) and `reason`.',
+  ),
   reflect: setting(z.boolean(), false, 'Let every run begin with turning findings into refactor tasks.'),
   'reflector.maxOpenTasks': setting(
     z.int().check(z.minimum(0), z.maximum(1000)),

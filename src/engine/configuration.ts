@@ -2,7 +2,7 @@
  * Settings from their layers: defaults, symbiote.config.yaml, the environment, the editor's settings, flags; later wins.
  * Everything that does not fit is collected, so that a person sees all of it at once.
  */
-import { LineCounter, isMap, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
+import { LineCounter, isCollection, isMap, isNode, isScalar, parse, parseDocument, type YAMLMap } from 'yaml';
 import { EngineError } from '../domain/errors';
 import { errorsOf } from '../domain/problemText';
 import {
@@ -46,6 +46,8 @@ interface Candidate {
   readonly value: unknown;
   readonly source: SettingSource;
   readonly origin: string;
+  /** Where a part of the value stands. */
+  readonly originOf?: (path: readonly PropertyKey[]) => string;
 }
 
 /** Later candidates win; one that does not fit is a problem and changes nothing. */
@@ -59,8 +61,8 @@ export function resolveConfiguration(layers: ConfigurationLayers): Configuration
   ];
   const chosen = new Map<SettingKey, Candidate>();
   for (const candidate of candidates) {
-    const problem = check(candidate);
-    if (problem !== undefined) problems.push({ origin: candidate.origin, key: candidate.key, message: problem, severity: 'error' });
+    const found = check(candidate);
+    if (found.length > 0) problems.push(...found);
     else chosen.set(candidate.key as SettingKey, candidate);
   }
   const entries = settingKeys.map((key) => entryOf(key, chosen.get(key)));
@@ -94,12 +96,23 @@ function entryOf(key: SettingKey, candidate: Candidate | undefined): SettingEntr
   };
 }
 
-function check(candidate: Candidate): string | undefined {
-  if (!isSettingKey(candidate.key)) return unknownKey(candidate.key);
-  const result = settingDefinitions[candidate.key].schema.safeParse(candidate.value);
-  if (result.success) return undefined;
-  const said = result.error.issues.map((issue) => issue.message).join('; ');
-  return `${candidate.key}: found ${JSON.stringify(candidate.value) ?? 'nothing'}; ${said}`;
+/** What does not fit; of a value with parts, each part where it stands. */
+function check({ key, value, origin, originOf }: Candidate): ConfigurationProblem[] {
+  const problem = (where: string, message: string): ConfigurationProblem => ({ origin: where, key, message, severity: 'error' });
+  if (!isSettingKey(key)) return [problem(origin, unknownKey(key))];
+  const result = settingDefinitions[key].schema.safeParse(value);
+  if (result.success) return [];
+  const issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] = result.error.issues;
+  if (!issues.every(({ path }) => path.length > 1)) {
+    const said = issues.map((issue) => issue.message).join('; ');
+    return [problem(origin, `${key}: found ${JSON.stringify(value) ?? 'nothing'}; ${said}`)];
+  }
+  return issues.map(({ path, message }) => problem(originOf?.(path) ?? origin, `${key}${pathText(path)}: ${message}`));
+}
+
+/** `[0].until` */
+function pathText(path: readonly PropertyKey[]): string {
+  return path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
 }
 
 function isSettingKey(key: string): key is SettingKey {
@@ -176,8 +189,16 @@ function collect(map: YAMLMap, prefix: string, candidates: Candidate[], at: (off
     const keyNode = isScalar(pair.key) ? pair.key : undefined;
     const key = prefix + String(keyNode?.value ?? pair.key);
     if (isMap(pair.value) && !isSettingKey(key)) collect(pair.value, `${key}.`, candidates, at);
-    else candidates.push({ key, value: plain(pair.value), source: 'file', origin: at(keyNode?.range?.[0]) });
+    else candidates.push({ key, value: plain(pair.value), source: 'file', origin: at(keyNode?.range?.[0]), originOf: (path) => at(offsetOf(pair.value, path)) });
   }
+}
+
+/** Where a part of a value begins; of a part that is missing, where it should have been. */
+function offsetOf(node: unknown, path: readonly PropertyKey[]): number | undefined {
+  if (!isNode(node)) return undefined;
+  const [step, ...rest] = path;
+  const child = step !== undefined && isCollection(node) ? node.get(step, true) : undefined;
+  return (isNode(child) ? offsetOf(child, rest) : undefined) ?? node.range?.[0];
 }
 
 function plain(node: unknown): unknown {

@@ -78,6 +78,11 @@ export interface GitHistory {
   /** Every file of the workspace at a revision with the id of its content; undefined when there is no such revision. */
   filesAt(revision: string, signal?: AbortSignal): Promise<ReadonlyMap<string, string> | undefined>;
   /**
+   * Files of the working tree that may differ from a commit, with their content there; undefined when it cannot be told.
+   * Also what is neither tracked nor ignored, and what is gone. A file may be told that was only touched.
+   */
+  changedSince(commit: string, signal?: AbortSignal): Promise<readonly FileChange[] | undefined>;
+  /**
    * Commits with the contents they changed, newest first, along the first parents: the states this branch went through, one
    * after the other, so that the content before a change is the content after the one below it. What a merge brought counts
    * as the merge's own change. Names are not followed.

@@ -68,6 +68,10 @@ export const operations = {
       early: z.boolean().default(false),
       /** Read so many days of history, and rank by trend too. */
       trendDays: z.int().min(1).max(3650).optional(),
+      /** Hide what symbiote.baseline.json knows. */
+      baseline: z.boolean().default(true),
+      /** Show only what changed since a revision (where it and HEAD parted), or, without one, what is not committed. */
+      since: z.strictObject({ revision: z.string().optional() }).optional(),
     }),
     auditReportSchema,
   ),
@@ -76,6 +80,12 @@ export const operations = {
     'Measures one file, or a text in its place, with the increments of each function.',
     z.strictObject({ path: z.string(), text: z.string().optional() }),
     measuredFileSchema,
+  ),
+  'audit.baseline': operation(
+    'write',
+    'Writes the findings of today into symbiote.baseline.json.',
+    z.strictObject({}),
+    z.object({ path: z.string(), findings: z.int(), added: z.int(), removed: z.int() }),
   ),
   'audit.whyExcluded': operation(
     'read',

@@ -1,5 +1,5 @@
 /** The past of a workspace, from git's objects alone; see gitCommand.ts for why that is safe in a repository nobody trusts. */
-import type { ChangesRequest, Commit, CommittedChanges, GitHistory, HistoryExtent, Rename } from '../../ports/gitHistory';
+import type { ChangesRequest, Commit, CommittedChanges, FileChange, GitHistory, HistoryExtent, Rename } from '../../ports/gitHistory';
 import type { GitOptions } from './git';
 import { readBlobs } from './gitBlobs';
 import { createGitRun, createGitStream, type GitRun, type GitStream } from './gitCommand';
@@ -18,6 +18,7 @@ export function createGitHistory({ workspace, environment = process.env }: GitOp
       return wordOf(run, ['merge-base', first.id, second.id], signal);
     },
     filesAt: (revision, signal) => filesAt(run, stream, revision, signal),
+    changedSince: (commit, signal) => changedSince(run, commit, signal),
     changes: (request) => changes(run, stream, request),
     renames: (commits, signal) => renames(run, stream, commits, signal),
     readBlobs: (ids, request) => readBlobs(stream, ids, request),
@@ -73,6 +74,29 @@ async function filesAt(
       if (id !== undefined && path !== undefined) files.set(path, id);
     }
   }
+}
+
+/**
+ * `diff-index` looks at times and sizes alone: unlike `git diff` it reads no content of the working tree, so that no filter of
+ * the configuration runs. Nor does it look into submodules.
+ */
+async function changedSince(run: GitRun, commit: string, signal: AbortSignal | undefined): Promise<readonly FileChange[] | undefined> {
+  const options = ['--raw', '-z', '--no-renames', '--no-abbrev', '--relative', '--ignore-submodules=all', '-O/dev/null'];
+  const [tracked, others] = await Promise.all([
+    run(['diff-index', ...options, commit, '--', '.'], { signal }),
+    run(['ls-files', '-z', '--others', '--exclude-standard'], { signal }),
+  ]);
+  if (tracked?.exitCode !== 0 || others?.exitCode !== 0) return undefined;
+  const changes: FileChange[] = [];
+  const tokens = tracked.stdout.toString('utf8').split('\0');
+  for (let at = 0; at + 1 < tokens.length; at += 2) {
+    const [, mode, before] = /^:(\d{6}) \d{6} ([0-9a-f]+) [0-9a-f]+ [A-Z]$/.exec(tokens[at] ?? '') ?? [];
+    const path = tokens[at + 1];
+    if (mode === undefined || before === undefined || path === undefined) return undefined;
+    changes.push(mode.startsWith('100') ? { path, before } : { path });
+  }
+  const untracked = others.stdout.toString('utf8').split('\0');
+  return [...changes, ...untracked.filter((path) => path !== '' && !path.endsWith('/')).map((path) => ({ path }))];
 }
 
 /** `-m --first-parent`: a merge is compared with the branch it came to. `-O/dev/null`: no order file of the configuration. */

@@ -1,5 +1,7 @@
 /** The result of an audit; also what `symbiote audit --json` prints. */
 import { z } from 'zod';
+import { auditComparisonSchema } from './auditComparison';
+import { debtSchema } from './debt';
 import { hotspotSchema } from './hotspot';
 import { fileMetricsSchema } from './metrics';
 import { trendSchema } from './trend';
@@ -24,12 +26,18 @@ export const auditReportSchema = z.object({
   root: z.string(),
   files: z.array(fileMetricsSchema),
   hotspots: z.array(hotspotSchema),
+  /** What is not shown because of a comment, an exception or the baseline, and what is wrong with these; absent without any. */
+  debt: debtSchema.optional(),
+  /** What changed since a revision, where that was asked for; hotspots are then those of functions that changed. */
+  comparison: auditComparisonSchema.optional(),
   summary: z.object({
     files: z.int(),
     functions: z.int(),
     lines: z.int(),
     /** Findings: functions over a threshold. `hotspots` may show fewer (--top). */
     over: z.int(),
+    /** Of these, how many were not there before, and how many grew; absent where nothing was compared with. */
+    standings: z.object({ new: z.int(), worse: z.int() }).optional(),
     /** Files left out, by reason. */
     excluded: z.record(z.string(), z.int()),
     filesWithSyntaxErrors: z.array(z.object({ path: z.string(), line: z.int(), message: z.string() })),

@@ -14,8 +14,7 @@ import type { FunctionMetrics } from './metrics';
 export type Followed = Pick<FunctionMetrics, 'name' | 'cyclomatic' | 'cognitive' | 'fingerprint'> &
   Partial<Pick<FunctionMetrics, 'kind' | 'line' | 'parameters' | 'lines'>>;
 
-const matchReasons = ['unchanged', 'edited', 'renamed', 'moved', 'moved and renamed'] as const;
-export type MatchReason = (typeof matchReasons)[number];
+export type MatchReason = 'unchanged' | 'edited' | 'renamed' | 'moved' | 'moved and renamed';
 
 export interface FunctionMatch<B, A> {
   readonly before: B;

@@ -33,5 +33,9 @@ export const hotspotSchema = z.object({
   /** The formula with its parts filled in: "excess 19 (cognitive 31 − 15, cyclomatic 18 − 15) × churn 4 × trend 1.24 (excess 10 → 19 since 2026-03-01) = 94.2". */
   reason: z.string(),
   suggestion: suggestionSchema,
+  /** How it stands to what the audit was compared with, a baseline or a revision; absent without one. */
+  standing: z.enum(['new', 'worse']).optional(),
+  /** The numbers there, of a function that was there. */
+  before: z.object({ cyclomatic: z.int(), cognitive: z.int() }).optional(),
 });
 export type Hotspot = z.infer<typeof hotspotSchema>;

@@ -86,6 +86,14 @@ function findingOf(path: string, id: string, measured: FunctionMetrics, churn: n
   return [{ rank: 1, id, path, function: plainMetrics(measured), over, excess, churn, ...scoreOf({ over, excess, churn }) }];
 }
 
+/** What is left of a finding when some metrics do not count; undefined for nothing. */
+export function withoutMetrics(finding: Finding, metrics: readonly MetricName[]): Finding | undefined {
+  const over = finding.over.filter(({ metric }) => !metrics.includes(metric));
+  if (over.length === 0) return undefined;
+  const left = { ...finding, over, excess: over.reduce((sum, part) => sum + part.excess, 0) };
+  return { ...left, ...scoreOf(left) };
+}
+
 function scoreOf({ over, excess, churn, trend }: Pick<Finding, 'over' | 'excess' | 'churn' | 'trend'>): { score: number; reason: string } {
   const score = Math.round(excess * churn * (trend?.factor ?? 1) * 10) / 10;
   const parts = over.map((part) => `${part.metric} ${part.value} − ${part.threshold}`).join(', ');
@@ -109,7 +117,7 @@ function churnOf(churn: ReadonlyMap<string, number>, path: string): number {
   return Math.max(1, churn.get(path) ?? 1);
 }
 
-function byWorst(a: Finding, b: Finding): number {
+export function byWorst(a: Finding, b: Finding): number {
   return (
     b.score - a.score ||
     b.excess - a.excess ||

@@ -9,6 +9,7 @@ import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { Git } from '../../ports/git';
+import type { GitHistory } from '../../ports/gitHistory';
 import type { Measurer } from '../../ports/measurer';
 import { Emitter, type Event } from '../../shared/emitter';
 import { relativePath } from '../../shared/relativePath';
@@ -19,6 +20,7 @@ import type { TrendReader, Trends } from '../history/trends';
 import { MeasuredCache } from './measuredCache';
 import { languageOf, measureAll, signalled, suggestAll, unmeasured } from './measuring';
 import { countsOf, excludedCounts, reportedFiles } from './reporting';
+import { settleFindings } from './settling';
 import { sortFiles } from './sorting';
 
 export interface AuditorParts {
@@ -28,6 +30,8 @@ export interface AuditorParts {
   readonly git: Git;
   readonly measurer: Measurer;
   readonly clock: Clock;
+  /** Without it nothing can be compared with a revision. */
+  readonly history?: GitHistory;
 }
 
 export interface AuditRequest {
@@ -40,6 +44,10 @@ export interface AuditRequest {
   readonly top?: number;
   /** Reads so many days of history, once everything is measured, and ranks by it too. */
   readonly trendDays?: number;
+  /** Hide what symbiote.baseline.json knows; default true. */
+  readonly baseline?: boolean;
+  /** Show only what changed: since a revision (where it and HEAD parted), or what is not committed. */
+  readonly since?: { readonly revision?: string | undefined };
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, message: string) => void;
   /** Hotspots among what is measured so far, now and then while there is more to measure: a ranking of a part. */
@@ -135,26 +143,31 @@ export class Auditor {
     const byChurn = rankFindings(kept, await churning, thresholds);
     const trends = await this.#trendsOf(kept, request);
     const findings = trends === undefined ? byChurn : rankByTrend(byChurn, trends.byId);
-    const hotspots = await suggestAll(parts, findings.slice(0, request.top), measured, request);
+    const settled = await settleFindings(this.#parts, { findings, files: kept, scope }, request);
+    const hotspots = await suggestAll(parts, settled.findings.slice(0, request.top), measured, request);
+    const notes = [...selection.notes, ...settled.notes];
     const report: AuditReport = {
       version: 1,
       root: files.root,
       files: reportedFiles(kept, request.all ? undefined : thresholds),
       hotspots,
+      ...(settled.debt === undefined ? {} : { debt: settled.debt }),
+      ...(settled.comparison === undefined ? {} : { comparison: settled.comparison }),
       summary: {
         ...countsOf(kept),
-        over: findings.length,
+        over: settled.findings.length,
+        ...(settled.standings === undefined ? {} : { standings: settled.standings }),
         excluded: excludedCounts(sorting.excluded),
         thresholds,
         churnDays: settings['audit.churnDays'],
         git: selection.usesGit,
-        ...(selection.notes.length === 0 ? {} : { notes: [...selection.notes] }),
+        ...(notes.length === 0 ? {} : { notes }),
         durationMs: clock.now() - startedAt,
         ...(trends === undefined ? {} : { trend: trends.summary }),
       },
     };
     throwIfAborted(signal);
-    if (scope === '') this.#keep(report);
+    if (scope === '' && isOrdinary(request)) this.#keep(report);
     return report;
   }
 
@@ -206,6 +219,11 @@ export class Auditor {
       },
     );
   }
+}
+
+/** Whether an audit shows what all others show. */
+function isOrdinary({ baseline, since }: AuditRequest): boolean {
+  return baseline !== false && since === undefined;
 }
 
 /** What a promise has given by now, asked without waiting. */

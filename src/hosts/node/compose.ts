@@ -97,7 +97,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const runs = new RunStore(journal, records);
   const cache = createMemoryMeasurements();
   const past = { history: createGitHistory({ workspace }), measurer, cache, clock: systemClock };
-  const auditor = new Auditor({ files, git, measurer, clock: systemClock, trends: new TrendReader(past) });
+  const auditor = new Auditor({ files, git, measurer, clock: systemClock, history: past.history, trends: new TrendReader(past) });
   const reflector = new Reflector({ auditor, clock: systemClock });
   const documents = new Documents({ files, git });
   const snapshots = createSnapshots({ workspace, prepare: prepareState });

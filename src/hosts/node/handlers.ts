@@ -1,4 +1,5 @@
 /** Binds every operation to the engine. Each handler is a few lines: settings of the request, a call, the answer. */
+import { updateBaseline } from '../../engine/audit/baselineUpdate';
 import { EngineError } from '../../domain/errors';
 import type { Settings } from '../../domain/settings';
 import { viewOf } from '../../domain/tasks/task';
@@ -49,12 +50,14 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
       return {};
     },
 
-    'audit.run': async ({ path, all, top, early, trendDays }, context) =>
+    'audit.run': async ({ path, all, top, early, baseline, since, trendDays }, context) =>
       auditor.audit({
         settings: await settingsOf(context),
         all,
         ...(path === undefined ? {} : { path }),
         ...(top === undefined ? {} : { top }),
+        baseline,
+        ...(since === undefined ? {} : { since }),
         ...(trendDays === undefined ? {} : { trendDays }),
         signal: context.signal,
         onProgress: (done, total, message) => context.progress(done, total, message),
@@ -62,6 +65,12 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
       }),
     'audit.file': async ({ path, text }, context) =>
       auditor.measureFile({ path, ...(text === undefined ? {} : { text }), settings: await settingsOf(context), signal: context.signal }),
+    'audit.baseline': async (_, context) =>
+      updateBaseline(engine, {
+        settings: await settingsOf(context),
+        signal: context.signal,
+        onProgress: (done, total, message) => context.progress(done, total, message),
+      }),
     'audit.whyExcluded': async ({ path }, context) => auditor.whyExcluded(path, await settingsOf(context)),
     'history.file': async ({ path, function: name, limit }, context) =>
       histories.read({

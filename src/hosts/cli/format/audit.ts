@@ -1,6 +1,7 @@
 /** An audit as text: the hotspots with their reasons, and one line that sums up. */
 import type { AuditReport } from '../../../domain/audit/auditReport';
 import type { Hotspot } from '../../../domain/audit/hotspot';
+import { debtLines, hiddenTable } from './debt';
 import type { TextStyle } from '../session';
 import { narrowestWidth, tableLines, type Column } from './table';
 import { trendBlocks, trendCell } from './trend';
@@ -24,6 +25,7 @@ export function formatAudit(report: AuditReport, style: TextStyle): string {
     hotspotLines(report, style).join('\n'),
     ...trendBlocks(report, style),
     ...notes(report, style),
+    ...debtLines(report, style),
     formatAuditSummary(report, style),
   ];
   if (report.hotspots.length === 0) blocks[0] = nothingOver(report);
@@ -49,7 +51,9 @@ export function formatAllFunctions(report: AuditReport, style: TextStyle): strin
     ...['cognitive', 'cyclomatic', 'nesting', 'parameters', 'lines'].map((title) => ({ title, align: 'right' as const })),
   ];
   const table = tableLines(columns, rows, { width: style.columns, paintHeader: style.palette.dim });
-  return [table.join('\n'), formatAuditSummary(report, style)].filter((block) => block !== '').join('\n\n');
+  return [table.join('\n'), ...hiddenTable(report, style), ...debtLines(report, style), formatAuditSummary(report, style)]
+    .filter((block) => block !== '')
+    .join('\n\n');
 }
 
 /** `1,204 files, 8,330 functions, 37 over; left out: 210 tests, 12 generated; 1.3 s` */
@@ -114,10 +118,11 @@ function explanation({ reason, suggestion }: Hotspot, indent: string, { palette,
   return [...paint(reason, palette.dim), ...(suggestion.text === '' ? [] : paint(`→ ${suggestion.text}`, palette.green))];
 }
 
-function nothingOver({ summary }: AuditReport): string {
+function nothingOver({ summary, debt }: AuditReport): string {
   if (summary.files === 0)
     return 'No JavaScript or TypeScript file to audit here. `symbiote audit --why-excluded FILE` says why one is left out.';
   const { cognitive, cyclomatic } = summary.thresholds;
+  if ((debt?.baseline?.hidden ?? 0) > 0) return 'Nothing new: no finding that is not in the baseline, and none that grew.';
   return `Nothing to worry about: no function is over cognitive ${cognitive} or cyclomatic ${cyclomatic}.`;
 }
 

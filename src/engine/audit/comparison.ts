@@ -1,0 +1,104 @@
+/** The audited functions beside those of a revision. Old contents come from git's objects; nothing is ever checked out. */
+import { changesBetween, type Changes } from '../../domain/audit/auditComparison';
+import { EngineError } from '../../domain/errors';
+import { excludeByContent, excludeByPath, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
+import type { MeasuredFile } from '../../domain/audit/metrics';
+import { withIds } from '../../domain/audit/ranking';
+import type { Settings } from '../../domain/settings';
+import type { FileChange, GitHistory } from '../../ports/gitHistory';
+import type { Measurer } from '../../ports/measurer';
+import { throwIfAborted } from '../abort';
+
+export interface ComparisonParts {
+  readonly history: GitHistory;
+  readonly measurer: Pick<Measurer, 'measureText' | 'extensions'>;
+}
+
+export interface ComparisonRequest {
+  /** A revision, compared with where it and HEAD parted; undefined for what is not committed. */
+  readonly revision: string | undefined;
+  /** Everything that was audited. */
+  readonly files: readonly MeasuredFile[];
+  readonly isLookedAt: (path: string) => boolean;
+  readonly settings: Settings;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number, message: string) => void) | undefined;
+}
+
+export interface ComparedWith extends Changes {
+  readonly since: string;
+  readonly base?: string;
+  readonly files: number;
+  readonly notes: readonly string[];
+}
+
+const mostBytes = 4 * 1024 * 1024;
+
+/** Fails with `invalidInput` where there is nothing to compare with. */
+export async function compareWithRevision(parts: ComparisonParts, request: ComparisonRequest): Promise<ComparedWith> {
+  const { files, isLookedAt, revision, settings, signal } = request;
+  const base = await baseOf(parts.history, revision, signal);
+  const changed = base === undefined ? undefined : await parts.history.changedSince(base, signal);
+  const here = changed?.filter(({ path }) => isLookedAt(path) && isMeasured(path, settings, parts.measurer));
+  const paths = here === undefined ? undefined : new Set(here.map(({ path }) => path));
+  const now = files.filter(({ path }) => paths === undefined || paths.has(path));
+  const { before, missing } = await measuredBefore(parts, here ?? [], request);
+  const changes = changesBetween({
+    before,
+    after: now.map((file) => ({ path: file.path, functions: withIds(file).map(([id, measured]) => ({ ...measured, id })) })),
+    broken: new Set(now.filter(({ syntaxErrors }) => syntaxErrors.length > 0).map(({ path }) => path)),
+  });
+  return {
+    ...changes,
+    since: revision ?? 'HEAD',
+    ...(base === undefined ? {} : { base }),
+    files: new Set([...now.map(({ path }) => path), ...before.map(({ path }) => path)]).size,
+    notes: missing === 0 ? [] : [`${missing} files could not be compared: git has their former contents not here (a partial clone).`],
+  };
+}
+
+async function baseOf(history: GitHistory, revision: string | undefined, signal: AbortSignal | undefined): Promise<string | undefined> {
+  const { hasCommits, head, isShallow } = await history.extent(signal);
+  if (revision === undefined) return head;
+  const fetchMore = isShallow ? ' This clone is shallow: fetch more of its history (git fetch --unshallow; in CI, fetch-depth: 0).' : '';
+  const refusal = (message: string): EngineError => new EngineError('invalidInput', `${message}${fetchMore}`, { data: { revision } });
+  if (!hasCommits) throw refusal(`There is no history to compare with ${revision}: no git repository here, or no commit in it.`);
+  if ((await history.commitOf(revision, signal)) === undefined) throw refusal(`There is no revision ${revision} here.`);
+  const base = await history.mergeBase(revision, 'HEAD', signal);
+  if (base === undefined) throw refusal(`Where ${revision} and HEAD parted is not known.`);
+  return base;
+}
+
+function isMeasured(path: string, settings: Settings, { extensions }: Pick<Measurer, 'extensions'>): boolean {
+  return excludeByPath(path, settings, extensions) === undefined;
+}
+
+async function measuredBefore(
+  { history, measurer }: ComparisonParts,
+  changed: readonly FileChange[],
+  { settings, signal, onProgress }: ComparisonRequest,
+): Promise<{ before: MeasuredFile[]; missing: number }> {
+  const byId = new Map<string, string[]>();
+  for (const { path, before } of changed) if (before !== undefined) byId.set(before, [...(byId.get(before) ?? []), path]);
+  const measuring: Promise<MeasuredFile>[] = [];
+  let missing = 0;
+  for await (const blob of history.readBlobs([...byId.keys()], { maxBytes: mostBytes, signal })) {
+    throwIfAborted(signal);
+    onProgress?.(measuring.length, byId.size, 'comparing');
+    if (!('bytes' in blob)) {
+      if (blob.lack === 'missing') missing += 1;
+      continue;
+    }
+    const text = new TextDecoder().decode(blob.bytes);
+    for (const path of byId.get(blob.id) ?? []) {
+      if (excludeByContent(path, text, settings) !== undefined) continue;
+      if (!isIncluded(path, settings) && excludeBySize(blob.bytes.length, settings) !== undefined) continue;
+      // A few at a time: the texts are kept until they are measured.
+      if (measuring.length % 16 === 15) await Promise.all(measuring.slice(-16));
+      measuring.push(measurer.measureText(path, text));
+    }
+  }
+  const measured = await Promise.all(measuring);
+  throwIfAborted(signal);
+  return { before: measured, missing };
+}

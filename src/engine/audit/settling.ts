@@ -1,0 +1,83 @@
+/** From all findings to those that are shown: what people said of them is obeyed, and what did not change is left out. */
+import type { AuditReport } from '../../domain/audit/auditReport';
+import { changedFindings } from '../../domain/audit/auditComparison';
+import type { MeasuredFile } from '../../domain/audit/metrics';
+import { thresholdsOf, type Finding } from '../../domain/audit/ranking';
+import { settleDebt } from '../../domain/audit/settleDebt';
+import type { Settings } from '../../domain/settings';
+import type { Clock } from '../../ports/clock';
+import type { Files } from '../../ports/files';
+import type { GitHistory } from '../../ports/gitHistory';
+import type { Measurer } from '../../ports/measurer';
+import { readBaseline } from './baselineDocument';
+import { compareWithRevision } from './comparison';
+import { EngineError } from '../../domain/errors';
+
+export interface SettlingParts {
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly measurer: Measurer;
+  /** Without it nothing can be compared with a revision. */
+  readonly history?: GitHistory;
+}
+
+export interface SettlingRequest {
+  readonly settings: Settings;
+  /** Hide what symbiote.baseline.json knows; default true. */
+  readonly baseline?: boolean;
+  /** Show what changed alone: since a revision, or what is not committed. */
+  readonly since?: { readonly revision?: string | undefined };
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number, message: string) => void;
+}
+
+export interface Settled extends Pick<AuditReport, 'debt' | 'comparison'> {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+  /** Absent where nothing was compared with. */
+  readonly standings?: { readonly new: number; readonly worse: number };
+}
+
+/** `scope`: the folder or file that was audited; empty for the workspace. */
+export async function settleFindings(
+  parts: SettlingParts,
+  { findings, files, scope }: { readonly findings: readonly Finding[]; readonly files: readonly MeasuredFile[]; readonly scope: string },
+  request: SettlingRequest,
+): Promise<Settled> {
+  const { settings, baseline: isObeyed = true } = request;
+  const isLookedAt = (path: string): boolean => scope === '' || path === scope || path.startsWith(`${scope}/`);
+  const settled = settleDebt({
+    findings,
+    files,
+    thresholds: thresholdsOf(settings),
+    exceptions: settings['audit.exceptions'],
+    baseline: isObeyed ? await readBaseline(parts.files) : undefined,
+    nowMs: parts.clock.now(),
+    isLookedAt,
+    isWhole: scope === '',
+  });
+  const debt = settled.debt === undefined ? {} : { debt: settled.debt };
+  if (request.since === undefined) {
+    const standings = settled.debt?.baseline === undefined ? {} : { standings: standingsOf(settled.findings) };
+    return { findings: settled.findings, ...debt, ...standings, notes: [] };
+  }
+  const { byId, functions, notes, ...compared } = await compare(parts, files, isLookedAt, request);
+  const shown = changedFindings(settled.findings, { byId }).map((finding, at) => ({ ...finding, rank: at + 1 }));
+  const standings = standingsOf(shown);
+  return { findings: shown, ...debt, standings, comparison: { ...compared, functions: [...functions] }, notes };
+}
+
+function standingsOf(findings: readonly Finding[]): { new: number; worse: number } {
+  const of = (standing: Finding['standing']): number => findings.filter((finding) => finding.standing === standing).length;
+  return { new: of('new'), worse: of('worse') };
+}
+
+async function compare(
+  { history, measurer }: SettlingParts,
+  files: readonly MeasuredFile[],
+  isLookedAt: (path: string) => boolean,
+  { since, settings, signal, onProgress }: SettlingRequest,
+) {
+  if (history === undefined) throw new EngineError('notSupported', 'There is no git here to compare with.');
+  return compareWithRevision({ history, measurer }, { revision: since?.revision, files, isLookedAt, settings, signal, onProgress });
+}
