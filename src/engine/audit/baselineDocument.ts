@@ -34,7 +34,7 @@ export function parseBaseline(text: string): Baseline {
 /** The nearest thing that is there: of a key that is missing, what it is missing in. */
 function offsetOf(tree: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
   for (let length = path.length; length >= 0; length -= 1) {
-    const node = tree.getIn(path.slice(0, length), true);
+    const node: unknown = tree.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return node.range[0];
   }
   return 0;
