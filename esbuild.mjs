@@ -74,6 +74,7 @@ const programs = [
   },
   // It carries TypeScript's parser: minified always, because nobody steps through that.
   { entry: 'src/hosts/worker/languageWorker.ts', outfile: 'languageWorker.js', options: { ...nodeProgram, minify: true } },
+  { entry: 'src/hosts/worker/comparisonWorker.ts', outfile: 'comparisonWorker.js', options: nodeProgram },
   // The web window's own two: VS Code loads the first as CommonJS in a worker, which starts the second when a script is opened.
   {
     entry: 'src/webExtension.ts',

@@ -23,6 +23,7 @@ describe('the engine', function () {
     openEngine({
       workspace: folder,
       workerScript: resolve(__dirname, '../../dist/languageWorker.js'),
+      comparisonScript: resolve(__dirname, '../../dist/comparisonWorker.js'),
       build: 'test',
       log: () => undefined,
     });

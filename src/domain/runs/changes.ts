@@ -5,7 +5,7 @@ const fileChangeKinds = ['added', 'deleted', 'modified', 'renamed'] as const;
 export type FileChangeKind = (typeof fileChangeKinds)[number];
 
 /** One file before and after. Contents are named by ids of the snapshot store (see ports/snapshots.ts). */
-const fileChangeSchema = z.object({
+export const fileChangeSchema = z.object({
   kind: z.enum(fileChangeKinds),
   /** Relative to the workspace, forward slashes; where the file is afterwards, or was if it is gone. */
   path: z.string(),

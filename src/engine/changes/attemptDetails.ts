@@ -2,10 +2,11 @@
 import type { Changes, FileChange, FileDiff, Hunk } from '../../domain/runs/changes';
 import { EngineError } from '../../domain/errors';
 import type { Attempt, Run } from '../../domain/runs/run';
+import type { Comparer } from '../../ports/comparer';
 import type { Files } from '../../ports/files';
 import type { Snapshots } from '../../ports/snapshots';
 import { isBinary } from '../diff/compareFile';
-import { diffFile } from '../diff/diffFile';
+import { compareHere } from '../diff/comparers';
 import type { Executor } from '../runs/executor';
 import type { RunStore } from '../runs/runStore';
 import { hunksOfPatch } from './keptPatch';
@@ -17,6 +18,8 @@ export interface AttemptDetailsParts {
   readonly snapshots: Pick<Snapshots, 'read'>;
   readonly executor: Pick<Executor, 'live'>;
   readonly runs: RunStore;
+  /** By default in this thread. */
+  readonly comparer?: Comparer;
 }
 
 export interface DiffRequest {
@@ -60,7 +63,10 @@ export class AttemptDetails {
   }
 
   /** @throws EngineError `notFound` */
-  async diff({ attemptId, path, maxLines }: DiffRequest): Promise<{ readonly changes: Changes; readonly files: FileDiff[] }> {
+  async diff(
+    { attemptId, path, maxLines }: DiffRequest,
+    signal?: AbortSignal,
+  ): Promise<{ readonly changes: Changes; readonly files: FileDiff[] }> {
     const changes = this.#changes(attemptId);
     const wanted = path === undefined ? changes.files : [fileOf(changes, attemptId, path)];
     const files: FileDiff[] = [];
@@ -69,7 +75,8 @@ export class AttemptDetails {
     const inPatch = async (file: FileChange): Promise<readonly Hunk[] | undefined> =>
       (await (kept ??= hunksOfPatch(this.#parts.files, changes.patch))).get(file.path);
     for (const file of wanted) {
-      const diff = left > 0 ? await this.#diffFile(file, left, inPatch) : { file, hunks: [], isTruncated: hasLines(file) };
+      const diff =
+        left > 0 ? await this.#diffFile(file, { maxLines: left, signal }, inPatch) : { file, hunks: [], isTruncated: hasLines(file) };
       left -= diff.hunks.reduce((sum, { lines }) => sum + lines.length, 0);
       // What follows a file that did not fit is left out too: gaps between files would look like nothing changed there.
       if (diff.isTruncated) left = 0;
@@ -91,12 +98,13 @@ export class AttemptDetails {
 
   async #diffFile(
     file: FileChange,
-    maxLines: number,
+    { maxLines, signal }: { readonly maxLines: number; readonly signal: AbortSignal | undefined },
     inPatch: (file: FileChange) => Promise<readonly Hunk[] | undefined>,
   ): Promise<FileDiff> {
     const { before, after, missing } = await readSides(this.#parts.snapshots, file);
     if (missing) return shortened(file, (await inPatch(file)) ?? [], maxLines);
-    return { ...diffFile(file, before, after, { maxLines }), file };
+    const { comparer = compareHere } = this.#parts;
+    return { ...(await comparer.show(file, { before, after }, maxLines, signal)), file };
   }
 
   #changes(attemptId: string): Changes {

@@ -1,10 +1,10 @@
 /** Differences of two snapshots in the form that is kept: lines counted, and the whole written to a patch as it is read. */
+import { EngineError } from '../../domain/errors';
 import type { Changes, FileChange } from '../../domain/runs/changes';
+import type { Comparer, Comparison } from '../../ports/comparer';
 import type { Files } from '../../ports/files';
 import type { SnapshotDifference, Snapshots } from '../../ports/snapshots';
 import { throwIfAborted } from '../abort';
-import { compareFile, type ComparedFile } from '../diff/compareFile';
-import { formatPatch } from '../diff/formatPatch';
 import { mapLimited } from '../mapLimited';
 import { PatchFile } from './patchFile';
 import { readSides } from './readSides';
@@ -12,6 +12,7 @@ import { readSides } from './readSides';
 export interface DescribeOptions {
   readonly files: Files;
   readonly snapshots: Pick<Snapshots, 'read'>;
+  readonly comparer: Comparer;
   /** Relative to the workspace; undefined for no patch. */
   readonly patch: string | undefined;
   readonly signal: AbortSignal;
@@ -25,7 +26,7 @@ const comparedFiles = 5000;
 const together = 8;
 
 export async function describeChanges(options: DescribeOptions, differences: readonly SnapshotDifference[]): Promise<Changes> {
-  const { files, snapshots, patch, signal } = options;
+  const { files, patch, signal } = options;
   const file = new PatchFile(files, patch);
   const changes: FileChange[] = [];
   const omitted: Changes['omitted'] = [];
@@ -35,12 +36,12 @@ export async function describeChanges(options: DescribeOptions, differences: rea
     for (let at = 0; at < compared.length; at += together) {
       throwIfAborted(signal);
       const group = compared.slice(at, at + together);
-      for (const result of await mapLimited(group, together, (difference) => compareOne(snapshots, difference))) {
+      for (const result of await mapLimited(group, together, (difference) => compareOne(options, difference))) {
         if ('reason' in result) {
           file.giveUp(result.reason);
           omitted.push(result);
         } else {
-          await file.append(formatPatch([result]));
+          await file.append(result.patch);
           if (changes.length < listedFiles) changes.push(result.file);
         }
       }
@@ -57,10 +58,15 @@ export async function describeChanges(options: DescribeOptions, differences: rea
   return { files: changes, omitted, ...(file.written === undefined ? {} : { patch: file.written }) };
 }
 
-type Compared = ComparedFile | { readonly path: string; readonly reason: string };
+type Compared = Comparison | { readonly path: string; readonly reason: string };
 
-async function compareOne(snapshots: Pick<Snapshots, 'read'>, difference: SnapshotDifference): Promise<Compared> {
+async function compareOne({ snapshots, comparer, signal }: DescribeOptions, difference: SnapshotDifference): Promise<Compared> {
   const { before, after, missing } = await readSides(snapshots, difference);
   if (missing) return { path: difference.path, reason: 'it changed; its content could not be read' };
-  return compareFile(difference, before, after);
+  try {
+    return await comparer.compare(difference, { before, after }, signal);
+  } catch (error) {
+    throwIfAborted(signal);
+    return { path: difference.path, reason: `it changed; ${EngineError.from(error).message}` };
+  }
 }

@@ -1,15 +1,19 @@
 /** What a task does to the files: a snapshot before it, one after it, and their difference. Nothing here makes a task fail. */
 import type { Changes } from '../../domain/runs/changes';
 import type { Clock } from '../../ports/clock';
+import type { Comparer } from '../../ports/comparer';
 import type { Files } from '../../ports/files';
 import type { OmittedFile, Snapshot, SnapshotDifference, Snapshots } from '../../ports/snapshots';
 import { EngineError } from '../../domain/errors';
+import { compareHere } from '../diff/comparers';
 import { describeChanges } from './describeChanges';
 
 export interface RecorderParts {
   readonly files: Files;
   readonly clock: Clock;
   readonly snapshots: Snapshots;
+  /** By default in this thread. */
+  readonly comparer?: Comparer;
 }
 
 export interface ComparisonRequest {
@@ -49,13 +53,13 @@ export class Recorder {
   }
 
   async compare({ before, patch, ownFiles, signal }: ComparisonRequest): Promise<Changes> {
-    const { files, snapshots } = this.#parts;
+    const { files, snapshots, comparer = compareHere } = this.#parts;
     const after = await snapshots.take(signal);
     const differences = await snapshots.compare(before.id, after.id, signal);
     // What one side left out would look added or deleted.
     const unknown = new Set([...before.omitted, ...after.omitted].map(({ path }) => path).concat(ownFiles));
     const isKnown = ({ path, oldPath }: SnapshotDifference): boolean => !unknown.has(path) && !unknown.has(oldPath ?? path);
-    const changes = await describeChanges({ files, snapshots, patch, signal }, differences.filter(isKnown));
+    const changes = await describeChanges({ files, snapshots, comparer, patch, signal }, differences.filter(isKnown));
     return { ...changes, omitted: [...changes.omitted, ...shortened(omittedBetween(before, after))] };
   }
 

@@ -10,6 +10,7 @@ import { createMemoryMeasurements } from '../../adapters/system/memoryMeasuremen
 import { localPaths } from '../../adapters/system/localPaths';
 import { createProcesses } from '../../adapters/system/processes/processes';
 import { createSnapshots } from '../../adapters/system/snapshots/snapshots';
+import { ThreadComparer } from '../../adapters/system/threadComparer';
 import { createTrustStore } from '../../adapters/system/trustStore';
 import { WorkerMeasurer } from '../../adapters/system/workerMeasurer';
 import { EngineError } from '../../domain/errors';
@@ -20,6 +21,7 @@ import { resolveConfiguration, type Configuration } from '../../engine/configura
 import { FileHistories } from '../../engine/history/fileHistories';
 import { TrendReader } from '../../engine/history/trends';
 import { AttemptDetails } from '../../engine/changes/attemptDetails';
+import { compareBySize } from '../../engine/diff/comparers';
 import { Recorder } from '../../engine/changes/recorder';
 import { Executor } from '../../engine/runs/executor';
 import { Journal } from '../../engine/runs/journal';
@@ -69,6 +71,8 @@ export interface EngineOptions {
   readonly workspace: string;
   /** Absolute path of dist/languageWorker.js. */
   readonly workerScript: string;
+  /** Absolute path of dist/comparisonWorker.js. */
+  readonly comparisonScript: string;
   readonly build: string;
   readonly log: (text: string) => void;
 }
@@ -101,7 +105,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const reflector = new Reflector({ auditor, clock: systemClock });
   const documents = new Documents({ files, git });
   const snapshots = createSnapshots({ workspace, prepare: prepareState });
-  const recorder = new Recorder({ files, clock: systemClock, snapshots });
+  const comparer = compareBySize(new ThreadComparer({ script: options.comparisonScript }));
+  const recorder = new Recorder({ files, clock: systemClock, snapshots, comparer });
   const executor = new Executor({ files, processes, clock: systemClock, identifiers: systemIdentifiers, strategies, recorder, workspace });
 
   const memories = new Map<string, TasksMemory>();
@@ -144,7 +149,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     trust,
     auditor,
     histories: new FileHistories({ ...past, auditor }),
-    details: new AttemptDetails({ files, snapshots, executor, runs }),
+    details: new AttemptDetails({ files, snapshots, executor, runs, comparer }),
     executor,
     orchestrator,
     runs,

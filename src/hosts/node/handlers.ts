@@ -157,7 +157,7 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
 
     'run.show': ({ runId }) => details.run(runId),
     'attempt.log': ({ attemptId, bytes }) => details.log(attemptId, bytes),
-    'attempt.diff': (input) => details.diff(input),
+    'attempt.diff': (input, context) => details.diff(input, context.signal),
     'attempt.content': (input) => details.content(input),
 
     'config.show': async (_, context) => {

@@ -31,7 +31,13 @@ async function main(): Promise<void> {
   // Listened to from here on: it may happen while the engine is still being opened.
   const lost = new Promise<void>((resolve) => claimed.onDidLose(resolve));
   const workspace = claimed.discovery.workspace;
-  const engine = await openEngine({ workspace, workerScript: join(__dirname, 'languageWorker.js'), build: buildId, log });
+  const engine = await openEngine({
+    workspace,
+    workerScript: join(__dirname, 'languageWorker.js'),
+    comparisonScript: join(__dirname, 'comparisonWorker.js'),
+    build: buildId,
+    log,
+  });
   const startedAt = systemClock.now();
   let settings = defaultSettings;
   const readSettings = async (): Promise<void> => {
