@@ -56,7 +56,12 @@ export interface Comparison {
 /** `isLookedAt`: whether a file belongs to what was audited; entries of others are left alone. */
 export function compareWithBaseline(
   baseline: Baseline,
-  { findings, files, thresholds, isLookedAt }: {
+  {
+    findings,
+    files,
+    thresholds,
+    isLookedAt,
+  }: {
     readonly findings: readonly Finding[];
     readonly files: readonly FileMetrics[];
     readonly thresholds: Thresholds;
@@ -65,7 +70,9 @@ export function compareWithBaseline(
 ): Comparison {
   const entries = baseline.findings.filter(({ file }) => isLookedAt(file));
   const paths = new Set([...entries.map(({ file }) => file), ...findings.map(({ path }) => path)]);
-  const now = files.filter(({ path }) => paths.has(path)).map((file) => ({ path: file.path, functions: withIds(file).map(([id, fn]) => ({ ...fn, id })) }));
+  const now = files
+    .filter(({ path }) => paths.has(path))
+    .map((file) => ({ path: file.path, functions: withIds(file).map(([id, fn]) => ({ ...fn, id })) }));
   const { matches, removed } = matchFiles(grouped(entries), now);
   const standings = new Map<string, Standing>(findings.map(({ id }) => [id, { standing: 'new' }]));
   const stale: { entry: BaselineEntry; why: string }[] = removed.map(({ entry }) => ({ entry, why: 'is gone' }));

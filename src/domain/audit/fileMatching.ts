@@ -78,7 +78,13 @@ function renamedFiles<B extends Followed, A extends Followed>(
 }
 
 function keysOf(functions: readonly Followed[]): Set<string> {
-  return new Set(functions.map((each) => `${exactPart(each.fingerprint) ?? `${each.cyclomatic} ${each.cognitive}`} ${each.name}`));
+  return new Set(
+    functions.flatMap(({ name, fingerprint, cyclomatic, cognitive }) => {
+      const exact = exactPart(fingerprint);
+      // A record of old has no fingerprint; numbers are better than nothing.
+      return [`${cyclomatic} ${cognitive} ${name}`, ...(exact === undefined ? [] : [`${exact} ${name}`])];
+    }),
+  );
 }
 
 function sameName({ from, to }: { readonly from: string; readonly to: string }): number {

@@ -40,6 +40,7 @@ interface Pair {
 const leastSubstance = 8;
 /** Renamed or moved without the name: below this, it is another function. */
 const leastLikeness = 0.62;
+const byNumbersAlone = 0.55;
 /** Comparing each with each beyond this many pairs would take seconds; then only equal code is found under other names. */
 const mostPairs = 400_000;
 
@@ -95,12 +96,17 @@ function scoreOf(before: Followed, after: Followed): number {
 /** Without fingerprints: the name, or numbers that are rare enough. */
 function scoreByNumbers(before: Followed, after: Followed, isNamed: boolean): number {
   if (isNamed) return hasSameNumbers(before, after) ? 0.95 : 0.6;
-  return before.cognitive + before.cyclomatic > 8 && hasSameNumbers(before, after) ? 0.55 : 0;
+  return before.cognitive + before.cyclomatic > 8 && hasSameNumbers(before, after) ? byNumbersAlone : 0;
 }
 
 function hasSameNumbers(before: Followed, after: Followed): boolean {
   if (before.fingerprint !== undefined && after.fingerprint !== undefined) return false;
   return before.cyclomatic === after.cyclomatic && before.cognitive === after.cognitive;
+}
+
+/** Numbers alone, and several have them: it could be any. */
+function isDoubtful(own: readonly Pair[]): boolean {
+  return own.length > 1 && own.every(({ score }) => score === byNumbersAlone);
 }
 
 /** `Class.method` → `method`. */
@@ -173,11 +179,13 @@ class Pairing<B extends Followed, A extends Followed> {
       if (old === undefined) continue;
       const others =
         byKey === undefined ? right : new Set([`=${exactPart(old.fingerprint) ?? ''}`, old.name].flatMap((key) => byKey.get(key) ?? []));
+      const own: Pair[] = [];
       for (const after of others) {
         const now = this.#after[after];
         const score = now === undefined ? 0 : scoreOf(old, now);
-        if (now !== undefined && score >= 0.4 && this.#mayBe(old, now, score)) pairs.push({ before, after, score });
+        if (now !== undefined && score >= 0.4 && this.#mayBe(old, now, score)) own.push({ before, after, score });
       }
+      if (!isDoubtful(own)) pairs.push(...own);
     }
     return pairs;
   }

@@ -109,7 +109,9 @@ class Settling {
 
   result(): SettledDebt {
     const isSilent = this.#hidden.length === 0 && this.#warnings.length === 0 && this.#baseline === undefined;
-    const findings = [...this.#findings].sort(byWorst).map((finding, at) => (finding.rank === at + 1 ? finding : { ...finding, rank: at + 1 }));
+    const findings = [...this.#findings]
+      .sort(byWorst)
+      .map((finding, at) => (finding.rank === at + 1 ? finding : { ...finding, rank: at + 1 }));
     if (isSilent) return { findings };
     const baseline = this.#baseline;
     return { findings, debt: { hidden: this.#hidden, warnings: this.#warnings, ...(baseline === undefined ? {} : { baseline }) } };
@@ -128,12 +130,17 @@ class Settling {
       where === path && (scope === 'file' || (target?.line === at && target.column === column));
     if (this.#hide(isMeant, metrics, { by: 'suppression', ...(reason === undefined ? {} : { reason }) })) return;
     const what = scope === 'file' ? 'no function here' : target === undefined ? 'no function follows it that' : 'the next function is not';
-    const over = scope === 'file' ? ` is over ${wordsFor(metrics)}` : target === undefined ? ' it could be about' : ` over ${wordsFor(metrics)}`;
+    const over =
+      scope === 'file' ? ` is over ${wordsFor(metrics)}` : target === undefined ? ' it could be about' : ` over ${wordsFor(metrics)}`;
     this.#warn('unusedSuppression', path, line, `the suppression hides nothing: ${what}${over}; it can be removed`);
   }
 
   /** Takes the metrics (all of them where there are none) out of the findings meant. Whether there were any. */
-  #hide(isMeant: (finding: Finding) => boolean, metrics: readonly MetricName[], said: Pick<HiddenFinding, 'by' | 'reason' | 'until'>): boolean {
+  #hide(
+    isMeant: (finding: Finding) => boolean,
+    metrics: readonly MetricName[],
+    said: Pick<HiddenFinding, 'by' | 'reason' | 'until'>,
+  ): boolean {
     let isUsed = false;
     this.#findings = this.#findings.flatMap((finding) => {
       if (!isMeant(finding) || !isOverIn(finding, metrics)) return [finding];
@@ -146,7 +153,10 @@ class Settling {
     return isUsed;
   }
 
-  #keep({ id, path, function: { line, name, cyclomatic, cognitive } }: Finding, said: Pick<HiddenFinding, 'by' | 'reason' | 'until'>): void {
+  #keep(
+    { id, path, function: { line, name, cyclomatic, cognitive } }: Finding,
+    said: Pick<HiddenFinding, 'by' | 'reason' | 'until'>,
+  ): void {
     this.#hidden.push({ id, path, line, function: name, cyclomatic, cognitive, ...said });
   }
 

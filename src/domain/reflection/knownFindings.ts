@@ -1,9 +1,11 @@
 /** Which findings the reflector knows already, from the tasks and from its memory, and how each stands. */
 import type { Hotspot } from '../audit/hotspot';
+import { matchFiles } from '../audit/fileMatching';
+import type { Followed, InFile } from '../audit/functionMatching';
 import { metricNames } from '../audit/metricNames';
 import type { FileMetrics } from '../audit/metrics';
 import { withIds, type Thresholds } from '../audit/ranking';
-import { findingOf, isReflectorTask, withdrawnPrefix } from './refactorTask';
+import { findingOf, isReflectorTask, isWithdrawnReason } from './refactorTask';
 import type { ReflectorMemory, RememberedFinding, RememberedState } from './reflectorMemory';
 import type { Task } from '../tasks/task';
 
@@ -51,33 +53,57 @@ export function knownFindings({ tasks, memory, hasTasksFile }: Sources): { known
 }
 
 /**
- * Follows a function that was renamed within its file, or whose file was moved, where there is no doubt: nothing is left
- * under the old id, and exactly one new finding has the same numbers.
+ * Follows functions that were renamed or moved, by the matcher that all share. What is left where it was is not looked at,
+ * unless others share its name: then an ordinal may have come to be another's.
  */
 export function followRenames(
   known: ReadonlyMap<string, Known>,
   claimed: ReadonlySet<string>,
   { hotspots, audited, gone }: { hotspots: readonly Hotspot[]; audited: readonly FileMetrics[]; gone: ReadonlySet<string> },
 ): Map<string, Known> {
-  const files = new Map(audited.map((file) => [file.path, new Set(withIds(file).map(([id]) => id))]));
-  const fresh = hotspots.filter(({ id }) => !known.has(id) && !claimed.has(id));
+  const paths = new Set([...[...known.values()].map(({ path }) => path), ...hotspots.map(({ path }) => path)]);
+  const files = new Map(audited.filter(({ path }) => paths.has(path)).map((file) => [file.path, withIds(file)]));
+  const isInDoubt = (id: string, path: string): boolean => {
+    const functions = files.get(path);
+    if (functions === undefined) return gone.has(path);
+    const name = nameOf(id, path);
+    const namesakes = functions.filter(([, measured]) => measured.name === name).length;
+    return namesakes > 1 || !functions.some(([each]) => each === id);
+  };
+  const doubtful = [...known].filter(([id, { path }]) => isInDoubt(id, path));
+  const settled = new Set([...known.keys()].filter((id) => !doubtful.some(([each]) => each === id)));
+  const before = doubtful.map(([id, each]) => ({ path: each.path, functions: [recordOf(id, each)] }));
+  const after = [...files].map(([path, functions]) => ({
+    path,
+    functions: functions.flatMap(([id, measured]) => (settled.has(id) || claimed.has(id) ? [] : [{ ...measured, id }])),
+  }));
+  const now = new Map(matchFiles(merged(before), after).matches.map((match) => [match.before.id, match.after]));
   const followed = new Map<string, Known>();
-  const taken = new Set<string>();
   for (const [id, each] of known) {
-    const isLost = gone.has(each.path) || files.get(each.path)?.has(id) === false;
-    const symbol = id.slice(each.path.length);
-    const alike = !isLost
-      ? []
-      : fresh.filter((hotspot) => hasNumbers(hotspot, each.remembered) && isNear(hotspot, each.path, symbol, gone));
-    const [only] = alike;
-    if (only === undefined || alike.length > 1 || taken.has(only.id)) {
-      followed.set(id, each);
-    } else {
-      taken.add(only.id);
-      followed.set(only.id, { ...each, path: only.path, isRenamed: true });
-    }
+    const found = now.get(id);
+    // What is gone leaves its id to a namesake that came to have it.
+    if (found === undefined) followed.set([...now.values()].some((other) => other.id === id) ? `${id} (gone)` : id, each);
+    else if (found.id === id) followed.set(id, each);
+    else followed.set(found.id, { ...each, path: found.path, isRenamed: true });
   }
   return followed;
+}
+
+type RecordedFunction = Followed & { readonly id: string };
+
+function recordOf(id: string, { path, remembered: { cyclomatic, cognitive, fingerprint } }: Known): RecordedFunction {
+  return { id, name: nameOf(id, path), cyclomatic, cognitive, ...(fingerprint === undefined ? {} : { fingerprint }) };
+}
+
+/** A hotspot's id without its path, and without the ordinal that tells namesakes apart. */
+function nameOf(id: string, path: string): string {
+  return id.slice(path.length + 1).replace(/~\d+$/, '');
+}
+
+function merged(files: readonly InFile<RecordedFunction>[]): InFile<RecordedFunction>[] {
+  const byPath = new Map<string, RecordedFunction[]>();
+  for (const { path, functions } of files) byPath.set(path, [...(byPath.get(path) ?? []), ...functions]);
+  return [...byPath].map(([path, functions]) => ({ path, functions }));
 }
 
 /** Sum of what is over the thresholds. */
@@ -103,7 +129,7 @@ function withoutTask(id: string, remembered: RememberedFinding, state: Remembere
 function stateOf({ status, reason }: Task): RememberedState {
   if (status === 'done') return 'done';
   if (status !== 'cancelled') return 'open';
-  return reason?.startsWith(withdrawnPrefix) === true ? 'withdrawn' : 'refused';
+  return isWithdrawnReason(reason) ? 'withdrawn' : 'refused';
 }
 
 /** Without numbers nothing ever measures worse: better one alarm too few. */
@@ -114,12 +140,4 @@ function recordedNumbers({ metrics }: Task): { cyclomatic: number; cognitive: nu
 
 function pathOf(id: string): string {
   return id.slice(0, id.indexOf('#'));
-}
-
-function hasNumbers({ function: { cyclomatic, cognitive } }: Hotspot, remembered: RememberedFinding): boolean {
-  return cyclomatic === remembered.cyclomatic && cognitive === remembered.cognitive;
-}
-
-function isNear(hotspot: Hotspot, path: string, symbol: string, gone: ReadonlySet<string>): boolean {
-  return gone.has(path) ? hotspot.id === `${hotspot.path}${symbol}` : hotspot.path === path;
 }

@@ -6,6 +6,8 @@ import type { NewTask, Task } from '../tasks/task';
 const reflectorName = 'symbiote';
 /** Every reason for a withdrawal begins so; it tells a withdrawn task from one a person cancelled. */
 export const withdrawnPrefix = 'no longer over the threshold';
+/** … unless somebody said that the finding is to be let be. */
+export const letBePrefix = 'let be';
 
 const maxSlug = 80;
 
@@ -61,9 +63,14 @@ export function reasonOf(hotspot: Hotspot): string {
   return `${hotspot.reason}; ${hotspot.suggestion.text}`;
 }
 
+/** Whether the reflector cancelled a task, and not a person. */
+export function isWithdrawnReason(reason: string | undefined): boolean {
+  return reason?.startsWith(withdrawnPrefix) === true || /^let be by (an exception|a comment)/.test(reason ?? '');
+}
+
 /** Whether a reason is the reflector's own and may be replaced by it. */
 export function isReflectorReason(reason: string | undefined): boolean {
-  return reason === undefined || /^excess \d/.test(reason) || reason.startsWith(withdrawnPrefix);
+  return reason === undefined || /^excess \d/.test(reason) || isWithdrawnReason(reason);
 }
 
 export function targetOf(hotspot: Hotspot): { file: string; symbol: string; line: number } {

@@ -1,8 +1,19 @@
 /** What reflecting did, or would do, to the tasks; and the rules by which findings become tasks. */
 import { z } from 'zod';
+import type { HiddenFinding } from '../audit/debt';
 import type { Hotspot } from '../audit/hotspot';
 import type { FileMetrics } from '../audit/metrics';
-import { isReflectorReason, metricsOf, newRefactorTask, reasonOf, targetOf, titleOf, descriptionOf, withdrawnPrefix } from './refactorTask';
+import {
+  isReflectorReason,
+  letBePrefix,
+  metricsOf,
+  newRefactorTask,
+  reasonOf,
+  targetOf,
+  titleOf,
+  descriptionOf,
+  withdrawnPrefix,
+} from './refactorTask';
 import { withIds, type Thresholds } from '../audit/ranking';
 import type { ReflectorMemory, RememberedFinding } from './reflectorMemory';
 import { excessOf, followRenames, knownFindings, type Known } from './knownFindings';
@@ -25,6 +36,8 @@ export interface ReflectionInput {
   /** Files that tasks are about and that are no longer there. */
   readonly gone: ReadonlySet<string>;
   readonly thresholds: Thresholds;
+  /** Findings that are let be, by id: no tasks are made of them. */
+  readonly hidden?: ReadonlyMap<string, HiddenFinding>;
   readonly tasks: readonly Task[];
   /** False when there is no tasks file: then tasks that are missing were not deleted one by one by a person. */
   readonly hasTasksFile: boolean;
@@ -115,6 +128,11 @@ class Reflecting {
     if (file === undefined) return undefined;
     const measured = withIds(file).find(([each]) => each === id)?.[1];
     if (measured === undefined) return `${withdrawnPrefix}: \`${id.slice(path.length + 1)}\` is not in ${path} any more`;
+    const hidden = this.#input.hidden?.get(id);
+    // A baseline says what there is, not that it is meant to be so: a task made before it stands.
+    if (hidden?.by === 'baseline') return undefined;
+    if (hidden !== undefined)
+      return `${letBePrefix} by ${hidden.by === 'exception' ? `an exception until ${hidden.until ?? 'a day'}` : 'a comment'}: ${hidden.reason ?? 'no reason given'}`;
     const { cyclomatic, cognitive } = this.#input.thresholds;
     return `${withdrawnPrefix}: cognitive ${measured.cognitive} of ${cognitive}, cyclomatic ${measured.cyclomatic} of ${cyclomatic}`;
   }
@@ -222,6 +240,8 @@ class Reflecting {
   }
 }
 
-function numbersOf({ function: { cyclomatic, cognitive } }: Hotspot): { cyclomatic: number; cognitive: number } {
-  return { cyclomatic, cognitive };
+function numbersOf({
+  function: { cyclomatic, cognitive, fingerprint },
+}: Hotspot): Pick<RememberedFinding, 'cyclomatic' | 'cognitive' | 'fingerprint'> {
+  return { cyclomatic, cognitive, ...(fingerprint === undefined ? {} : { fingerprint }) };
 }

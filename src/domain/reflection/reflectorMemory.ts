@@ -14,6 +14,8 @@ const rememberedFindingSchema = z.object({
   /** Numbers when the task was last written. */
   cyclomatic: z.number(),
   cognitive: z.number(),
+  /** Of the function then: finds it under another name or in another file. */
+  fingerprint: z.string().optional(),
   /** What the reflector wrote, to tell a person's own edit from it. */
   title: z.string().optional(),
   description: z.string().optional(),

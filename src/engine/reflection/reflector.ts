@@ -48,6 +48,7 @@ export class Reflector {
       audited: report.files.filter(({ path }) => !broken.has(path)),
       gone: await this.#gone(tasks, new Set(report.files.map(({ path }) => path))),
       thresholds: report.summary.thresholds,
+      hidden: new Map((report.debt?.hidden ?? []).map((finding) => [finding.id, finding])),
       tasks,
       hasTasksFile,
       maxOpen: settings['reflector.maxOpenTasks'],

@@ -1,9 +1,12 @@
 /** What an audit shows once comments, exceptions, the baseline and a revision have had their say; with real files and git. */
 import { strict as assert } from 'node:assert';
 import type { AuditReport } from '../../../../src/domain/audit/auditReport';
-import { defaultSettings } from '../../../../src/domain/settings';
+import { defaultSettings, type Settings } from '../../../../src/domain/settings';
 import { updateBaseline } from '../../../../src/engine/audit/baselineUpdate';
 import { EngineError } from '../../../../src/domain/errors';
+import type { Task } from '../../../../src/domain/tasks/task';
+import { editTasks, parseTasks } from '../../../../src/engine/memory/tasksDocument';
+import { Reflector } from '../../../../src/engine/reflection/reflector';
 import { branches, JudgedWorkspace } from './judgedWorkspace';
 
 const shown = ({ hotspots }: AuditReport): string[] =>
@@ -246,6 +249,47 @@ describe('what an audit shows', () => {
       workspace.git('checkout', '-q', '--orphan', 'alone');
       workspace.commit('another beginning');
       await assert.rejects(workspace.audit({ since: { revision: 'main' } }), refused(/Where main and HEAD parted is not known/));
+    });
+  });
+
+  describe('to the reflector', () => {
+    const reflect = async (tasks: readonly Task[] = [], memory: unknown = undefined, settings: Partial<Settings> = {}) =>
+      new Reflector(workspace).reflect({ settings: { ...defaultSettings, ...settings }, dryRun: false, tasks, memory });
+
+    it('leaves no task to be made of what is hidden', async () => {
+      workspace.write('a.ts', branches('first', 20), '// symbiote-ignore-next -- why', branches('second', 20));
+      await baseline();
+      workspace.write('b.ts', branches('third', 20));
+      assert.deepEqual(
+        (await reflect()).added.map(({ target }) => target?.symbol),
+        ['third'],
+      );
+    });
+
+    it('withdraws the task of what is to be let be, and leaves that of what a baseline knows', async () => {
+      workspace.write('a.ts', branches('first', 20), branches('second', 20));
+      const { added, memory } = await reflect();
+      const tasks = parseTasks(editTasks('', [], added)).tasks;
+      workspace.write('a.ts', '// symbiote-ignore-next -- a table', branches('first', 20), branches('second', 20));
+      await baseline();
+      assert.deepEqual((await reflect(tasks, memory)).withdrawn, [{ id: 'refactor-a-first', reason: 'let be by a comment: a table' }]);
+    });
+
+    it('follows a function that was renamed and edited, and one that went to another file', async () => {
+      workspace.write('a.ts', branches('first', 20), branches('second', 30));
+      const { added, memory } = await reflect();
+      const tasks = parseTasks(editTasks('', [], added)).tasks;
+      workspace.write('a.ts', branches('renamed', 21));
+      workspace.write('lib/b.ts', branches('second', 31));
+      const changes = await reflect(tasks, memory);
+      assert.deepEqual([changes.added, changes.withdrawn, changes.raised.length], [[], [], 2]);
+      assert.deepEqual(
+        changes.edits.map(({ changes: { target } }) => target),
+        [
+          { file: 'lib/b.ts', symbol: 'second', line: 1 },
+          { file: 'a.ts', symbol: 'renamed', line: 1 },
+        ],
+      );
     });
   });
 

@@ -22,12 +22,13 @@ export class JudgedWorkspace {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'symbiote-judged-')));
   readonly files = createFiles(this.root);
   now = Date.UTC(2026, 5, 15);
+  readonly clock = { now: () => this.now, schedule: () => ({ dispose: () => undefined }) };
   readonly auditor = new Auditor({
     files: this.files,
     git: createGit({ workspace: this.root }),
     history: createGitHistory({ workspace: this.root }),
     measurer: this.#measurer(),
-    clock: { now: () => this.now, schedule: () => ({ dispose: () => undefined }) },
+    clock: this.clock,
   });
 
   git(...args: string[]): string {
