@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { EngineError } from '../../src/domain/errors';
 import { defaultSettings, type Settings } from '../../src/domain/settings';
 import type { Run } from '../../src/domain/runs/run';
-import type { RunRequest } from '../../src/engine/runs/runLoop';
+import type { RunRequest } from '../../src/engine/runs/runRequest';
 import { openEngine, type Engine } from '../../src/hosts/node/compose';
 
 const never = new AbortController().signal;

@@ -14,7 +14,8 @@ import { orAborted } from '../abort';
 import type { TasksMemory } from '../memory/tasksMemory';
 import { findTasks } from '../tasks/taskEditing';
 import { validTasks } from '../tasks/validTasks';
-import { RunLoop, type RunLoopParts, type RunRequest } from './runLoop';
+import { RunLoop, type RunLoopParts } from './runLoop';
+import type { RunRequest } from './runRequest';
 
 export interface OrchestratorParts extends Omit<RunLoopParts, 'memory' | 'reflect'> {
   /** The memory of a tasks file, by its path relative to the workspace. */

@@ -2,15 +2,11 @@
  * One run: plan → mark in_progress and save → execute → mark the outcome and save → audit what changed → plan again, until
  * nothing is ready. Pausing, stopping and cancelling are wishes that the loop meets at its next turn.
  */
-import { commandFingerprint } from '../../domain/commandTrust';
 import { EngineError } from '../../domain/errors';
-import { planNext, type NextTask } from '../../domain/tasks/planner';
-import { blockedChanges } from '../../domain/tasks/taskGraph';
 import type { Attempt, Run, RunResult } from '../../domain/runs/run';
-import type { RunState } from '../../domain/runs/runState';
 import type { Settings } from '../../domain/settings';
-import { commandMs, withStage, withStageEnded, type StageEnd } from '../../domain/runs/stages';
-import { statusChanges, statusReasons, verdictReason, verdictStatus } from '../../domain/tasks/statusReason';
+import { commandMs } from '../../domain/runs/stages';
+import { statusReasons, verdictReason, verdictStatus } from '../../domain/tasks/statusReason';
 import type { Task, TaskStatus } from '../../domain/tasks/task';
 import type { Clock } from '../../ports/clock';
 import type { Git } from '../../ports/git';
@@ -19,24 +15,12 @@ import type { TrustStore } from '../../ports/trustStore';
 import type { Executor } from './executor';
 import type { TasksMemory } from '../memory/tasksMemory';
 import { PatientMemory } from '../memory/patientMemory';
+import { RunRecord } from './runRecord';
+import type { RunRequest } from './runRequest';
 import type { RunStore } from './runStore';
+import { TaskChoice } from './taskChoice';
+import { TaskMoves } from './taskMoves';
 import { settleInProgress } from './settleInProgress';
-
-/** What a client asks for when it starts a run. */
-export interface RunRequest {
-  /** Ids; empty for all. */
-  readonly tasks: readonly string[];
-  readonly max: number | undefined;
-  readonly costBudget: number | null;
-  readonly reflect: boolean;
-  /** `approved`: only commands that were approved before; `all`: a person answered for every command. */
-  readonly trust: 'approved' | 'all';
-  readonly interactive: boolean;
-  readonly strategy: string | undefined;
-  /** Environment for the commands; never stored. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly settings: Settings;
-}
 
 export interface RunLoopParts {
   readonly clock: Clock;
@@ -67,12 +51,11 @@ export class RunLoop {
   readonly #parts: RunLoopParts;
   readonly #request: RunRequest;
   readonly #memory: PatientMemory;
-  #run: Run;
+  readonly #record: RunRecord;
+  readonly #moves: TaskMoves;
+  readonly #choice: TaskChoice;
   #wish: Wish = 'go';
   #requeue = false;
-  /** Tasks whose outcome this run has written. One that a command or an edit makes pending again is the next run's, so that no run goes round in circles. */
-  readonly #settled = new Set<string>();
-  #hasWarned = false;
   /** The task being carried out, from the decision to start it until its outcome is written. */
   #current: { readonly task: Task; readonly abort: AbortController; readonly settled: Promise<void> } | undefined;
   /** Aborted when the run is cancelled; everything the loop waits for hears it. */
@@ -83,16 +66,23 @@ export class RunLoop {
   constructor(parts: RunLoopParts, request: RunRequest, run: Run) {
     this.#parts = parts;
     this.#request = request;
-    this.#run = run;
+    this.#record = new RunRecord(parts, run);
     this.#memory = new PatientMemory({
       memory: parts.memory,
       signal: this.#cancelled.signal,
       onWaiting: (problem) => this.#tellWaiting(problem),
     });
+    this.#moves = new TaskMoves({ runs: parts.runs, memory: this.#memory, record: this.#record });
+    this.#choice = new TaskChoice({ ...parts, moves: this.#moves, record: this.#record }, request);
   }
 
   get run(): Run {
-    return this.#run;
+    return this.#record.run;
+  }
+
+  /** A person wants these once more: this run may carry them out again. */
+  allowAgain(taskIds: readonly string[]): void {
+    this.#choice.allowAgain(taskIds);
   }
 
   /** Starts the loop, once; resolves with the ended run. Never rejects: an unforeseen error ends the run and is its reason. */
@@ -102,31 +92,26 @@ export class RunLoop {
   }
 
   async pause(): Promise<void> {
-    if (this.#wish !== 'go' || this.#isOver) return;
+    if (this.#wish !== 'go' || this.#record.isOver) return;
     this.#wish = 'pause';
-    await this.#become({ state: this.#current === undefined ? 'paused' : 'pausing' });
+    await this.#record.become({ state: this.#current === undefined ? 'paused' : 'pausing' });
   }
 
   async resume(): Promise<void> {
-    if (this.#wish !== 'pause' || this.#isOver) return;
+    if (this.#wish !== 'pause' || this.#record.isOver) return;
     this.#wish = 'go';
-    const told = this.#become({ state: 'running' });
+    const told = this.#record.become({ state: 'running' });
     // Before the record is on the disk: a full one must not leave the loop asleep.
     this.#wake();
     await told;
   }
 
-  /** A person wants these once more: this run may carry them out again. */
-  allowAgain(taskIds: readonly string[]): void {
-    for (const id of taskIds) this.#settled.delete(id);
-  }
-
   /** Ends the run after the task being executed. */
   async stop(): Promise<void> {
-    if (this.#wish === 'stop' || this.#wish === 'cancel' || this.#isOver) return;
+    if (this.#wish === 'stop' || this.#wish === 'cancel' || this.#record.isOver) return;
     this.#wish = 'stop';
     this.#wake();
-    if (this.#current !== undefined) await this.#become({ state: 'stopping' });
+    if (this.#current !== undefined) await this.#record.become({ state: 'stopping' });
   }
 
   /** Ends the run now; resolves when nothing of it is left. */
@@ -148,26 +133,23 @@ export class RunLoop {
     return true;
   }
 
-  /** From the moment the run's end is decided: its state is the last word. */
-  get #isOver(): boolean {
-    return this.#run.endedAt !== undefined;
-  }
-
   async #turnUntilDone(): Promise<Run> {
     try {
       await settleInProgress(this.#parts.runs, this.#memory, await this.#memory.tasks());
-      if (this.#request.reflect) await this.#staged('reflect', () => this.#parts.reflect(this.#request.settings, this.#cancelled.signal));
+      const { signal } = this.#cancelled;
+      const { reflect, settings } = this.#request;
+      if (reflect) await this.#record.staged('reflect', () => this.#parts.reflect(settings, signal), signal);
       for (;;) {
         const turn = await this.#nextTurn();
-        if (turn.kind === 'end') return await this.#end(turn.ending, turn.reason);
+        if (turn.kind === 'end') return await this.#record.end(turn.ending, turn.reason);
         // A wish that came while the turn was decided is met before anything is started.
         if (this.#wish !== 'go') continue;
         await this.#carryOut(turn.task, turn.used);
         if (!this.#cancelled.signal.aborted) await this.#afterTask();
       }
     } catch (error) {
-      if (this.#cancelled.signal.aborted) return this.#end('cancelled');
-      return this.#end('error', EngineError.from(error).message);
+      if (this.#cancelled.signal.aborted) return this.#record.end('cancelled');
+      return this.#record.end('error', EngineError.from(error).message);
     }
   }
 
@@ -175,12 +157,13 @@ export class RunLoop {
     await this.#whilePaused();
     if (this.#wish === 'cancel') return { kind: 'end', ending: 'cancelled' };
     if (this.#wish === 'stop') return { kind: 'end', ending: 'stopped' };
-    if (this.#request.max !== undefined && this.#run.results.length >= this.#request.max) {
+    if (this.#request.max !== undefined && this.run.results.length >= this.#request.max) {
       return { kind: 'end', ending: 'maxReached', reason: `${this.#request.max} tasks were run` };
     }
-    const next = await this.#plan(await this.#settleBlocked(await this.#memory.tasks()));
-    if (next.kind === 'task') return this.#checked(next);
-    const ending = next.reason === 'budgetExhausted' ? 'budgetExhausted' : this.#run.results.length === 0 ? 'nothingReady' : 'completed';
+    const next = await this.#choice.next(await this.#moves.settleBlocked(await this.#memory.tasks()));
+    if (next === undefined) return this.#nextTurn();
+    if (next.kind === 'task') return { kind: 'task', task: next.task, used: this.run.costUsed + next.task.cost };
+    const ending = next.reason === 'budgetExhausted' ? 'budgetExhausted' : this.run.results.length === 0 ? 'nothingReady' : 'completed';
     return { kind: 'end', ending, reason: next.detail };
   }
 
@@ -188,73 +171,14 @@ export class RunLoop {
   async #whilePaused(): Promise<void> {
     while (this.#wish === 'pause') {
       const woken = new Promise<void>((resolve) => (this.#wake = resolve));
-      if (this.#run.state !== 'paused') await this.#become({ state: 'paused' });
+      if (this.run.state !== 'paused') await this.#record.become({ state: 'paused' });
       if (this.#wish === 'pause') await woken;
     }
   }
 
   async #tellWaiting(problem: string | undefined): Promise<void> {
     const reason = problem === undefined ? undefined : `${problem}; the run goes on when the file is mended`;
-    if (reason !== this.#run.reason) await this.#become({ reason });
-  }
-
-  /** Blocks what can no longer become ready and frees what can again; returns the tasks as they are then. */
-  async #settleBlocked(tasks: readonly Task[]): Promise<readonly Task[]> {
-    const changes = blockedChanges(tasks);
-    if (changes.length === 0) return tasks;
-    for (const { id, from, to, reason } of changes) {
-      await this.#parts.runs.record({
-        type: 'task.moved',
-        taskId: id,
-        from,
-        to,
-        runId: this.#run.id,
-        ...(reason === undefined ? {} : { reason }),
-      });
-    }
-    const byId = new Map(tasks.map((task) => [task.id, task]));
-    await this.#memory.update(changes.map(({ id, to, reason }) => ({ id, changes: statusChanges(byId.get(id) ?? {}, to, reason) })));
-    return this.#memory.tasks();
-  }
-
-  async #plan(tasks: readonly Task[]): Promise<NextTask> {
-    const approved =
-      this.#request.trust === 'all' ? undefined : ((await this.#parts.trust.approved(this.#parts.workspace)) ?? new Set<string>());
-    return planNext(tasks, {
-      budget: this.#request.costBudget,
-      used: this.#run.costUsed,
-      warnAt: this.#request.settings['budget.warnAt'],
-      ...(this.#request.tasks.length === 0 ? {} : { only: this.#request.tasks }),
-      canExecute: (task) =>
-        this.#parts.executor.canExecute(task, this.#request.strategy) ?? this.#untrusted(task, approved) ?? this.#wasCarriedOut(task),
-    });
-  }
-
-  #wasCarriedOut({ id }: Task): string | undefined {
-    return this.#settled.has(id) ? 'this run carried it out already; the next one does it again' : undefined;
-  }
-
-  #untrusted(task: Task, approved: ReadonlySet<string> | undefined): string | undefined {
-    if (approved === undefined || task.command === undefined || approved.has(commandFingerprint(task))) return undefined;
-    return 'its command was not approved, or changed since it was';
-  }
-
-  /** The last look before a task starts: the branch it asks for must be checked out. */
-  async #checked(next: Extract<NextTask, { kind: 'task' }>): Promise<Turn> {
-    const { task } = next;
-    const wanted = task.context.branch;
-    if (wanted !== undefined) {
-      const found = await this.#parts.git.currentBranch();
-      if (found !== wanted) {
-        await this.#move(task, 'blocked', statusReasons.wrongBranch(wanted, found));
-        return this.#nextTurn();
-      }
-    }
-    if (next.warning !== undefined && !this.#hasWarned) {
-      this.#hasWarned = true;
-      await this.#warn(next.warning);
-    }
-    return { kind: 'task', task, used: this.#run.costUsed + task.cost };
+    if (reason !== this.run.reason) await this.#record.become({ reason });
   }
 
   async #carryOut(task: Task, costUsed: number): Promise<void> {
@@ -269,12 +193,12 @@ export class RunLoop {
   }
 
   async #attemptAndSettle(task: Task, costUsed: number, signal: AbortSignal): Promise<void> {
-    await this.#move(task, 'in_progress');
-    await this.#become({ currentTask: task.id, costUsed });
+    await this.#moves.move(task, 'in_progress');
+    await this.#record.become({ currentTask: task.id, costUsed });
     const attempt = await this.#attempt(task, signal);
     const { status, reason } = this.#outcome(attempt);
-    this.#settled.add(task.id);
-    await this.#move({ ...task, status: 'in_progress' }, status, reason);
+    this.#choice.carriedOut(task.id);
+    await this.#moves.move({ ...task, status: 'in_progress' }, status, reason);
     const result: RunResult = {
       taskId: task.id,
       title: task.title,
@@ -286,8 +210,8 @@ export class RunLoop {
       ...(attempt.log === undefined ? {} : { log: attempt.log }),
       exitCode: attempt.verdict?.kind === 'exited' ? attempt.verdict.exitCode : null,
     };
-    await this.#parts.runs.record({ type: 'run.result', runId: this.#run.id, result });
-    await this.#become({ currentTask: undefined, results: [...this.#run.results, result] });
+    await this.#parts.runs.record({ type: 'run.result', runId: this.run.id, result });
+    await this.#record.become({ currentTask: undefined, results: [...this.run.results, result] });
   }
 
   async #attempt(task: Task, signal: AbortSignal): Promise<Attempt> {
@@ -297,7 +221,7 @@ export class RunLoop {
     const attempt = await executor.execute({
       attemptId: identifiers.next('a'),
       task,
-      runId: this.#run.id,
+      runId: this.run.id,
       number: runs.nextAttemptNumber(task.id),
       environment: this.#request.environment,
       interactive: this.#request.interactive,
@@ -305,7 +229,7 @@ export class RunLoop {
       strategy: this.#request.strategy,
       signal,
       recordChanges: settings['run.recordChanges'],
-      ownFiles: async () => ((await this.#isOwnWork(edits)) ? [this.#run.tasksFile] : []),
+      ownFiles: async () => ((await this.#isOwnWork(edits)) ? [this.run.tasksFile] : []),
       onStarting: (started) => runs.record({ type: 'attempt.started', attempt: started }),
       onChanged: (changed) => this.#noteStages(changed),
     });
@@ -337,65 +261,11 @@ export class RunLoop {
     const { settings, reflect } = this.#request;
     const { signal } = this.#cancelled;
     try {
-      if (reflect) await this.#staged('reflect', () => this.#parts.reflect(settings, signal));
-      else if (this.#parts.hasAudited()) await this.#staged('audit', () => this.#parts.auditChanged(settings, signal));
+      if (reflect) await this.#record.staged('reflect', () => this.#parts.reflect(settings, signal), signal);
+      else if (this.#parts.hasAudited()) await this.#record.staged('audit', () => this.#parts.auditChanged(settings, signal), signal);
     } catch (error) {
       if (this.#cancelled.signal.aborted) return;
-      await this.#warn(`The audit after a task failed: ${EngineError.from(error).message}`);
+      await this.#record.warn(`The audit after a task failed: ${EngineError.from(error).message}`);
     }
-  }
-
-  /** A step of the run itself. Of each name the latest is kept: a long run has one after every task. */
-  async #staged(name: string, work: () => Promise<unknown>): Promise<void> {
-    const others = (this.#run.stages ?? []).filter((stage) => stage.name !== name);
-    await this.#become({ stages: withStage(others, name, this.#parts.clock.now()) });
-    const end = (how: StageEnd): Promise<void> => this.#become({ stages: withStageEnded(this.#run.stages, how, this.#parts.clock.now()) });
-    try {
-      await work();
-    } catch (error) {
-      await end(this.#cancelled.signal.aborted ? { state: 'cancelled' } : { state: 'failed', detail: EngineError.from(error).message });
-      throw error;
-    }
-    await end({ state: 'done' });
-  }
-
-  async #move(task: Task, to: TaskStatus, reason?: string): Promise<void> {
-    await this.#parts.runs.record({
-      type: 'task.moved',
-      taskId: task.id,
-      from: task.status,
-      to,
-      runId: this.#run.id,
-      ...(reason === undefined ? {} : { reason }),
-    });
-    const dropped = await this.#memory.update([{ id: task.id, changes: statusChanges(task, to, reason) }]);
-    if (dropped.length > 0)
-      await this.#warn(`${task.id} is no longer in ${this.#run.tasksFile}; that it is ${to} is kept in the run alone.`);
-  }
-
-  async #warn(warning: string): Promise<void> {
-    if (!this.#run.warnings.includes(warning)) await this.#become({ warnings: [...this.#run.warnings, warning] });
-  }
-
-  /** Never rejects: an end that the journal cannot take is an end all the same. */
-  async #end(ending: NonNullable<Run['ending']>, reason?: string): Promise<Run> {
-    const hasFailed = ending === 'error' || this.#run.results.some((result) => result.status === 'failed');
-    const state: RunState = ending === 'cancelled' ? 'cancelled' : hasFailed ? 'failed' : 'done';
-    try {
-      await this.#become({ state, ending, reason, currentTask: undefined, endedAt: this.#parts.clock.now() });
-    } catch (error) {
-      const warning = `The end of this run could not be recorded: ${EngineError.from(error).message}`;
-      this.#run = { ...this.#run, warnings: [...this.#run.warnings, warning] };
-      this.#parts.runs.assume({ type: 'run.changed', run: this.#run });
-    }
-    return this.#run;
-  }
-
-  /** Results have records of their own, so that a long run's journal grows with its tasks and not with their square. */
-  async #become(changes: { readonly [K in keyof Run]?: Run[K] | undefined }): Promise<void> {
-    const next = { ...this.#run, ...changes };
-    for (const key of Object.keys(next) as (keyof Run)[]) if (next[key] === undefined) delete next[key];
-    this.#run = next as Run;
-    await this.#parts.runs.record({ type: 'run.changed', run: { ...this.#run, results: [] } });
   }
 }

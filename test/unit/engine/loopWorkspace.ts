@@ -9,7 +9,7 @@ import { Executor } from '../../../src/engine/runs/executor';
 import type { NewJournalRecord } from '../../../src/engine/runs/journalRecords';
 import type { TasksMemory } from '../../../src/engine/memory/tasksMemory';
 import { Orchestrator } from '../../../src/engine/runs/orchestrator';
-import type { RunRequest } from '../../../src/engine/runs/runLoop';
+import type { RunRequest } from '../../../src/engine/runs/runRequest';
 import { RunStore } from '../../../src/engine/runs/runStore';
 import type { Git } from '../../../src/ports/git';
 import type { OwnedProcess, ProcessEnd, Processes } from '../../../src/ports/processes';
