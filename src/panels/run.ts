@@ -1,6 +1,7 @@
 /** The run panel: a run and its tasks while they are carried out and afterwards, their stages, output and changes. */
 import * as l10n from '@vscode/l10n';
 import { button, element, keyed, type ElementTree } from '../shared/elementTree';
+import { codeSpans } from './codeSpans';
 import { icon } from './icons';
 import { definePanel } from './panel';
 import { selectRun, type HeadModel, type RunModel } from './runModel';
@@ -52,8 +53,8 @@ function renderFacts({ state, startedAt, elapsed, progress, cost, ending, hasFai
         element('li', {}, l10n.t('Started '), element('time', { 'data-at': String(startedAt) }, new Date(startedAt).toISOString())),
       ),
       element('progress', { value: String(progress.value), max: String(progress.max), 'aria-labelledby': 'progress' }),
-      ending === undefined ? undefined : keyed('ending', element('p', { class: hasFailed ? 'failure' : 'note' }, ending)),
-      ...warnings.map((warning) => keyed(`warning ${warning}`, element('p', { class: 'warning' }, warning))),
+      ending === undefined ? undefined : keyed('ending', element('p', { class: hasFailed ? 'failure' : 'note' }, ...codeSpans(ending))),
+      ...warnings.map((warning) => keyed(`warning ${warning}`, element('p', { class: 'warning' }, ...codeSpans(warning)))),
       stages.length === 0 ? undefined : renderStages(stages, l10n.t('Stages of the run')),
     ),
   );

@@ -32,14 +32,14 @@ export function planNext(tasks: readonly Task[], options: PlanOptions): NextTask
   assertGraph(tasks);
   const scope = inScope(tasks, options.only);
   const statuses = new Map(tasks.map((task) => [task.id, task.status]));
-  const skipped: string[] = [];
+  const skipped = new Map<string, string[]>();
   let best: Task | undefined;
   for (const task of scope) {
     if (task.status !== 'pending' || !task.dependencies.every((id) => statuses.get(id) === 'done')) continue;
     if (best !== undefined && task.priority <= best.priority) continue;
     const reason = options.canExecute(task);
     if (reason === undefined) best = task;
-    else skipped.push(`\`${task.id}\` is skipped (${reason})`);
+    else skipped.set(reason, [...(skipped.get(reason) ?? []), task.id]);
   }
   if (best === undefined) return { kind: 'none', reason: 'nothingReady', detail: nothingReady(scope, skipped) };
   const refusal = refusedByBudget(best, options);
@@ -54,16 +54,25 @@ function refusedByBudget(task: Task, budget: Budget): string | undefined {
   return `\`${task.id}\` is next and costs ${task.cost}; ${String(left(budget))} of ${String(budget.budget)} is left.`;
 }
 
-function nothingReady(scope: readonly Task[], skipped: readonly string[]): string {
+/** Skipped tasks come by the reason, so that it is said once however many it keeps away. */
+function nothingReady(scope: readonly Task[], skipped: ReadonlyMap<string, readonly string[]>): string {
   if (scope.length === 0) return 'There are no tasks.';
-  const shown = skipped.slice(0, 5);
-  if (skipped.length > shown.length) shown.push(`${skipped.length - shown.length} more are skipped`);
+  const reasons = [...skipped];
+  const shown = reasons.slice(0, 5).map(([reason, ids]) => `${skippedTasks(ids)} (${reason.replace(/\.$/, '')})`);
+  const more = reasons.slice(5).reduce((sum, [, ids]) => sum + ids.length, 0);
+  if (more > 0) shown.push(`${more} more are skipped`);
   const counts = (['pending', 'in_progress', 'review', 'blocked', 'failed'] as const)
     .map((status) => [scope.filter((task) => task.status === status).length, status] as const)
     .filter(([count]) => count > 0)
     .map(([count, status]) => `${count} ${status}`);
   const open = counts.length === 0 ? 'everything is settled' : counts.join(', ');
   return `No task is ready: ${[open, ...shown].join('; ')}.`;
+}
+
+function skippedTasks(ids: readonly string[]): string {
+  const [first = ''] = ids;
+  if (ids.length === 1) return `\`${first}\` is skipped`;
+  return ids.length === 2 ? `${ids.map((id) => `\`${id}\``).join(' and ')} are skipped` : `${ids.length} tasks are skipped`;
 }
 
 /** The tasks asked for with what they need, in the order of the file. */

@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const hotspotsView = own(new HotspotsView(places, memory));
   own(new RunsView(rooms));
-  const drag = new TaskDrag(rooms, (drop) => void dropTasks(drop).catch((error: unknown) => reportFailure(error, log)));
+  const drag = new TaskDrag(rooms, (drop) => void dropTasks(tasksView, drop).catch((error: unknown) => reportFailure(error, log)));
   const tasksView = own(new TasksView({ rooms, memory, dragAndDrop: drag }));
   own(rooms.each(({ hotspots }) => showAuditProgress(hotspots)));
   own(keepContexts({ rooms, places, hotspotsView, tasksView }));

@@ -70,7 +70,9 @@ async function depend(room: Room, ids: readonly string[], on: readonly string[],
 }
 
 /** Onto a task: asks what is meant, and offers what is possible. Onto nothing: to the end. */
-export async function dropTasks({ room, ids, target }: TaskDrop): Promise<void> {
+export async function dropTasks(view: Pick<TasksView, 'shown'>, { room, ids: dropped, target }: TaskDrop): Promise<void> {
+  // They come in the order in which they were selected, and are meant in that in which they stand.
+  const ids = view.shown(room, { all: true }).flatMap(({ id }) => (dropped.includes(id) ? [id] : []));
   const open = ids.filter((id) => !isFinished(room.tasks.byId.get(id) ?? { status: 'done' }));
   if (target === undefined) return open.length === 0 ? undefined : move(room, open, null);
   const task = room.tasks.byId.get(target);

@@ -46,7 +46,11 @@ function actions(
   return [
     ...(room === undefined
       ? []
-      : [action(l10n.t('Make a task of {0}', name), commands.makeTask, { room: room.id, hotspot: { id: hotspot.id } })]),
+      : [
+          room.tasks.about(hotspot.id) === undefined
+            ? action(l10n.t('Make a task of {0}', name), commands.makeTask, { room: room.id, hotspot: { id: hotspot.id } })
+            : action(l10n.t('Go to the task of {0}', name), commands.goToTask, { room: room.id, hotspot: { id: hotspot.id } }),
+        ]),
     action(l10n.t('Explain the complexity of {0}', name), commands.explainComplexity, document.uri, measured.line),
   ];
 }

@@ -47,13 +47,14 @@ function breakdown(measured: MeasuredFunction, options: ExplainOptions): string 
   const rows = rowsOf(measured.increments);
   if (rows.length === 0) return l10n.t('Straight code: nothing adds to its complexity.');
   const shown = rows.slice(0, maxRows);
-  const head = [`| ${l10n.t('Line')} | | ${l10n.t('Cognitive')} | ${l10n.t('Cyclomatic')} |`, '|--:|:--|--:|--:|'];
+  const head = [`| ${l10n.t('Line')} | | ${apart(l10n.t('Cognitive'))} | ${apart(l10n.t('Cyclomatic'))} |`, '|--:|:--|--:|--:|'];
   const base = measured.cyclomatic - sum(rows, 'cyclomatic');
   return [
     ...head,
-    ...(base > 0 ? [`| ${lineCell(measured.line, options)} | ${l10n.t('function')} | | +${base} |`] : []),
+    ...(base > 0 ? [`| ${lineCell(measured.line, options)} | ${l10n.t('function')} | | ${apart(`+${base}`)} |`] : []),
     ...shown.map(
-      (row) => `| ${lineCell(row.line, options)} | ${cellCode(row.reason)} | ${cognitiveCell(row)} | ${amount(row.cyclomatic)} |`,
+      (row) =>
+        `| ${lineCell(row.line, options)} | ${cellCode(row.reason)} | ${apart(cognitiveCell(row))} | ${apart(amount(row.cyclomatic))} |`,
     ),
     ...restRow(rows.slice(maxRows)),
   ].join('\n');
@@ -74,11 +75,18 @@ function rowsOf(increments: readonly Increment[]): Row[] {
 
 function restRow(rest: readonly Row[]): string[] {
   if (rest.length === 0) return [];
-  return [`| | ${l10n.t('… {0} more', rest.length)} | ${amount(sum(rest, 'cognitive'))} | ${amount(sum(rest, 'cyclomatic'))} |`];
+  return [
+    `| | ${l10n.t('… {0} more', rest.length)} | ${apart(amount(sum(rest, 'cognitive')))} | ${apart(amount(sum(rest, 'cyclomatic')))} |`,
+  ];
 }
 
 function cognitiveCell(row: Row): string {
   return row.nesting === 0 ? amount(row.cognitive) : l10n.t('{0} ({1} for nesting)', amount(row.cognitive), row.nesting);
+}
+
+/** The editor's tables have next to no room between their columns. */
+function apart(text: string): string {
+  return text === '' ? '' : `&emsp;${text}`;
 }
 
 function amount(value: number): string {

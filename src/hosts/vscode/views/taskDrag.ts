@@ -9,7 +9,7 @@ const mimeType = `application/vnd.code.tree.${viewIds.tasks.toLowerCase()}`;
 
 export interface TaskDrop {
   readonly room: Room;
-  /** In the order in which the view showed them. */
+  /** In the order in which they were selected. */
   readonly ids: readonly string[];
   /** The row they were dropped on; undefined for the empty space below, and for the row of a folder. */
   readonly target: string | undefined;

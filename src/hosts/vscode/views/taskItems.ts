@@ -35,10 +35,10 @@ export function plainTitle(title: string): string {
   return title.replace(/`([^`]+)`/g, '$1');
 }
 
-/** A title in Markdown: bold, and as code what its backticks mark. */
-function markdownTitle(title: string): string {
-  const parts = title.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? inlineCode(part) : escapeMarkdown(part)));
-  return `**${parts.join('').trim()}**`;
+/** Text in Markdown: as code what its backticks mark, everything else as it is. */
+function markdownText(text: string): string {
+  const parts = text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? inlineCode(part) : escapeMarkdown(part)));
+  return parts.join('').trim();
 }
 
 export function kindWord(kind: TaskKind): string {
@@ -90,10 +90,10 @@ export function taskTooltip(task: TaskView, isRunLive = false): string {
     ...(task.target === undefined ? [] : [targetText(task.target)]),
   ];
   return [
-    `${markdownTitle(task.title)} ${inlineCode(task.id)}`,
-    facts.map(escapeMarkdown).join('  \n'),
+    `**${markdownText(task.title)}** ${inlineCode(task.id)}`,
+    facts.map(markdownText).join('  \n'),
     ...(task.command === undefined ? [] : [inlineCode(shorten(task.command, 500))]),
-    ...(task.description === undefined ? [] : [escapeMarkdown(shorten(task.description, 800))]),
+    ...(task.description === undefined ? [] : [markdownText(shorten(task.description, 800))]),
     ...(isRunLive && isRunnable(task)
       ? [l10n.t('A run is under way, and there is one at a time: this can be run when it has ended.')]
       : []),

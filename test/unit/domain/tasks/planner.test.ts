@@ -36,6 +36,15 @@ describe('what runs next', () => {
     assert.match(result.kind === 'none' ? result.detail : '', /`m` is skipped \(a person does it\)/);
   });
 
+  it('says a reason once, however many tasks it keeps away', () => {
+    const tasks = [...'abcd'].map((id) => taskOf(id, { kind: id === 'd' ? 'agent' : 'manual' }));
+    const result = planNext(tasks, { ...free, canExecute: ({ kind }) => `No strategy for ${kind}.` });
+    assert.equal(
+      result.kind === 'none' ? result.detail : '',
+      'No task is ready: 4 pending; 3 tasks are skipped (No strategy for manual); `d` is skipped (No strategy for agent).',
+    );
+  });
+
   it('is nothing once the budget is used up', () =>
     assert.equal(next([taskOf('a', { cost: 0 })], { budget: 3, used: 3 }), 'budgetExhausted'));
 

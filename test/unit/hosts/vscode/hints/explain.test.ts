@@ -35,12 +35,12 @@ describe('explaining complexity', () => {
   it('breaks the numbers down by line, with what is for nesting', () => {
     const table = explain(measured, { linkTo: (line) => `file:///a.ts#L${line}` }).split('\n\n')[2];
     assert.deepEqual(table?.split('\n'), [
-      '| Line | | Cognitive | Cyclomatic |',
+      '| Line | | &emsp;Cognitive | &emsp;Cyclomatic |',
       '|--:|:--|--:|--:|',
-      '| [10](file:///a.ts#L10) | function | | +1 |',
-      '| [12](file:///a.ts#L12) | `for` | +1 | +1 |',
-      '| [14](file:///a.ts#L14) | `if` | +2 (1 for nesting) |  |',
-      '| [14](file:///a.ts#L14) | `\\|\\|` |  | +1 |',
+      '| [10](file:///a.ts#L10) | function | | &emsp;+1 |',
+      '| [12](file:///a.ts#L12) | `for` | &emsp;+1 | &emsp;+1 |',
+      '| [14](file:///a.ts#L14) | `if` | &emsp;+2 (1 for nesting) |  |',
+      '| [14](file:///a.ts#L14) | `\\|\\|` |  | &emsp;+1 |',
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('explaining complexity', () => {
       reason: 'case',
     }));
     const text = explain({ ...measured, cyclomatic: 61, increments }, { linkTo: () => undefined });
-    assert.match(text, /\| … 20 more \| {2}\| \+20 \|$/);
+    assert.match(text, /\| … 20 more \| {2}\| &emsp;\+20 \|$/);
   });
 
   it('shows a name from the code as text', () => {
