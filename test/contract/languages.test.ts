@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { extensions } from '../../src/adapters/languages/extensions.generated';
 import { languages } from '../../src/adapters/languages/registry.generated';
 import { measuredFileSchema, type MeasuredFile } from '../../src/domain/audit/metrics';
+import { inForm } from '../longForm';
 
 function assertWhole(file: MeasuredFile): void {
   measuredFileSchema.parse(file);
@@ -57,7 +58,7 @@ for (const language of languages) {
         fc.property(fc.constantFrom(...paths), fc.string({ unit: 'binary', maxLength: 300 }), (path, text) =>
           assertWhole(language.measure(path, text)),
         ),
-        { numRuns: 200 },
+        { numRuns: inForm(60, 2000) },
       );
     });
 
@@ -69,7 +70,7 @@ for (const language of languages) {
       const text = fc.array(fc.constantFrom(...words), { maxLength: 80 }).map((list) => list.join(' '));
       fc.assert(
         fc.property(fc.constantFrom(...paths), text, (path, code) => assertWhole(language.measure(path, code))),
-        { numRuns: 400 },
+        { numRuns: inForm(120, 4000) },
       );
     });
 

@@ -11,6 +11,7 @@ import { EngineError } from '../../src/domain/errors';
 import type { MeasuredFile } from '../../src/domain/audit/metrics';
 import { defaultSettings, type Settings } from '../../src/domain/settings';
 import type { WantedIncrements } from '../../src/ports/measurer';
+import { inForm } from '../longForm';
 
 const branchy = 'export function f(a) {\n  for (const b of a) if (b) g();\n}\n';
 
@@ -228,7 +229,7 @@ describe('WorkerMeasurer', function () {
   });
 
   it('ends within 50 ms of being cancelled, and goes on with what comes next', async () => {
-    const paths = Array.from({ length: 300 }, (_, index) => write(`${index}.ts`, heavy(300)));
+    const paths = Array.from({ length: inForm(100, 300) }, (_, index) => write(`${index}.ts`, heavy(300)));
     start({ size: 2 });
     const controller = new AbortController();
     let cancelledAt = 0;
@@ -257,7 +258,7 @@ describe('WorkerMeasurer', function () {
   });
 
   it('ends a session whose reader went away', async () => {
-    const paths = Array.from({ length: 200 }, (_, index) => write(`${index}.ts`, heavy(300)));
+    const paths = Array.from({ length: inForm(60, 200) }, (_, index) => write(`${index}.ts`, heavy(300)));
     start({ size: 1 });
     for await (const _ of files(paths)) break;
     assert.equal((await all([write('next.ts', branchy)])).size, 1);

@@ -7,6 +7,7 @@ import { changedSince, type ChangedElement } from '../../src/shared/elementChang
 import type { ElementTree } from '../../src/shared/elementTree';
 import { launchChromium, PanelPage } from './page';
 import type { ThemeName } from './themes';
+import { inForm } from '../longForm';
 
 const task = (id: string, title: string, dependencies: string[] = [], more: Partial<GraphTask> = {}): GraphTask => ({
   id,
@@ -149,8 +150,8 @@ describe('the dependency graph in a browser', function () {
     assert.equal(await panel.page.getByRole('status').innerText(), 'Reading the tasks …');
   });
 
-  it('stays fluid with a thousand connected tasks', async () => {
-    const many = Array.from({ length: 1000 }, (_, index) =>
+  it(`stays fluid with ${inForm(200, 1000)} connected tasks`, async () => {
+    const many = Array.from({ length: inForm(200, 1000) }, (_, index) =>
       task(
         `t${index}`,
         `Task number ${index}`,
@@ -161,7 +162,7 @@ describe('the dependency graph in a browser', function () {
     const tree = treeOf({ tasks: many });
     const made = performance.now() - started;
     const shown = await paintTime(panel, tree);
-    const changed = many.map((one, index) => (index === 500 ? { ...one, status: 'in_progress' as const } : one));
+    const changed = many.map((one, index) => (index === 100 ? { ...one, status: 'in_progress' as const } : one));
     const before = performance.now();
     const next = treeOf({ tasks: changed });
     const madeAgain = performance.now() - before;
@@ -180,7 +181,7 @@ describe('the dependency graph in a browser', function () {
     });
     const times = { made, shown, madeAgain, again, frame: frames[30] ?? 0, slowest: frames[57] ?? 0 };
     console.log(`      ${Object.entries(times).map(([name, ms]) => `${name} ${ms.toFixed(0)} ms`).join(', ')}`); // prettier-ignore
-    assert.equal(await panel.page.locator('.place').count(), 1000);
+    assert.equal(await panel.page.locator('.place').count(), many.length);
     assert.ok(made < 8000 && shown < 12_000 && madeAgain < 4000 && again < 2000 && times.frame < 50, JSON.stringify(times));
   });
 

@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { findKnots, type Edge } from '../../../src/panels/graphKnots';
 import { layoutGraph, type Layout, type PlacedNode } from '../../../src/panels/graphLayout';
 import { crossings, neighbours } from '../../../src/panels/graphOrder';
+import { processorTime } from '../../processorTime';
+import { inForm } from '../../longForm';
 
 const options = { nodeWidth: 100, nodeHeight: 20, layerGap: 50, rowGap: 10 };
 const edge = (text: string): Edge => ({ from: text.slice(0, 1), to: text.slice(1) });
@@ -39,7 +41,7 @@ describe('the layout of a graph', () => {
           for (const b of layout.nodes) assert.ok(a === b || a.x !== b.x || Math.abs(a.y - b.y) >= 29);
         }
       }),
-      { numRuns: 500 },
+      { numRuns: inForm(100, 2000) },
     );
   });
 
@@ -99,11 +101,12 @@ describe('the layout of a graph', () => {
       index < 40 ? [] : [7, 13].map((step) => ({ from: `${(index * step) % (index - 20)}`, to: id })),
     );
     const chain = Array.from({ length: 10_000 }, (_, index) => `${index}`);
-    const start = performance.now();
+    const worked = processorTime();
     layoutGraph(ids, edges, options);
     layoutGraph(ids, wide, options);
     layoutGraph(chain, chain.slice(1).map((id, index) => ({ from: `${index}`, to: id })), options); // prettier-ignore
-    assert.ok(performance.now() - start < 5000, `${performance.now() - start} ms`);
+    const milliseconds = worked();
+    assert.ok(milliseconds < 5000, `${milliseconds} ms`);
   });
 });
 

@@ -5,6 +5,7 @@ import { planSchema } from '../../../../src/domain/tasks/plan';
 import { plan, planNext, type PlanOptions } from '../../../../src/domain/tasks/planner';
 import type { Task } from '../../../../src/domain/tasks/task';
 import { taskOf } from '../../../taskOf';
+import { processorTime } from '../../../processorTime';
 
 const free: PlanOptions = { budget: null, used: 0, canExecute: () => undefined };
 
@@ -155,9 +156,10 @@ describe('the plan', () => {
     const tasks = Array.from({ length: 5000 }, (_, index) =>
       taskOf(`t${index}`, { priority: index % 7, dependencies: index < 9 ? [] : [`t${index - 9}`, `t${index >> 1}`] }),
     );
-    const startedAt = performance.now();
+    const worked = processorTime();
     assert.equal(order(tasks).length, 5000);
-    assert.ok(performance.now() - startedAt < 1000, `${performance.now() - startedAt} ms`);
+    const milliseconds = worked();
+    assert.ok(milliseconds < 1000, `${milliseconds} ms`);
   });
 });
 

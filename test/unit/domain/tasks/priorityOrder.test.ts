@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import type { PriorityChange } from '../../../../src/domain/tasks/priorityLevels';
 import { byPriority, priorityChanges, type PriorityTask } from '../../../../src/domain/tasks/priorityOrder';
 import { EngineError } from '../../../../src/domain/errors';
+import { processorTime } from '../../../processorTime';
+import { inForm } from '../../../longForm';
 
 /** `a5 b0`: ids of one letter with their priority. */
 const tasksOf = (text: string): PriorityTask[] =>
@@ -96,7 +98,7 @@ describe('the order of priority', () => {
         assert.equal(cost, leastCost(tasks, wanted, ids), JSON.stringify({ tasks, ids, before, changes }));
         assert.ok(changes.every(({ id, priority }) => tasks.find((task) => task.id === id)?.priority !== priority));
       }),
-      { numRuns: 3000 },
+      { numRuns: inForm(500, 10_000) },
     );
   });
 
@@ -119,9 +121,9 @@ describe('the order of priority', () => {
 
   it('is found at once among 10,000', () => {
     const tasks = Array.from({ length: 10_000 }, (_, index) => ({ id: `t${index}`, priority: 0 }));
-    const startedAt = performance.now();
+    const worked = processorTime();
     assert.equal(priorityChanges(tasks, ['t9999'], 't5000').length, 4999);
-    assert.ok(performance.now() - startedAt < 1000);
+    assert.ok(worked() < 1000);
   });
 });
 

@@ -20,6 +20,7 @@ import { applyPatch, type TreeFile } from '../../../../src/engine/diff/applyPatc
 import { compareFile } from '../../../../src/engine/diff/compareFile';
 import { parsePatch } from '../../../../src/engine/diff/parsePatch';
 import { filePairs, listed, patchOf, tree } from './patchedFiles';
+import { inForm } from '../../../longForm';
 
 const repository = resolve(__dirname, '../../../..');
 const environment = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', GIT_CEILING_DIRECTORIES: tmpdir() };
@@ -77,7 +78,7 @@ describe('patches and git', function () {
         git(folder, ['apply', '--whitespace=nowarn', '--reverse', '-'], patch);
         assert.deepEqual(listed(read(folder)), listed(tree(pairs, 'before')));
       }),
-      { numRuns: 30 },
+      { numRuns: inForm(10, 100) },
     );
   });
 
@@ -99,7 +100,7 @@ describe('patches and git', function () {
         assert.deepEqual(listed(changed(before, patch)), listed(after));
         assert.deepEqual(listed(changed(after, patch, true)), listed(before));
       }),
-      { numRuns: 20 },
+      { numRuns: inForm(6, 60) },
     );
   });
 

@@ -8,6 +8,7 @@ import { diffFile } from '../../../../src/engine/diff/diffFile';
 import { formatPatch } from '../../../../src/engine/diff/formatPatch';
 import { parsePatch } from '../../../../src/engine/diff/parsePatch';
 import { filePairs, listed, patchOf, tree } from './patchedFiles';
+import { inForm } from '../../../longForm';
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const file = (text: string, mode = '100644'): TreeFile => ({ contents: encode(text), mode });
@@ -42,7 +43,7 @@ describe('a patch', () => {
         assert.deepEqual(listed(applied(patch, before)), listed(after));
         assert.deepEqual(listed(applied(patch, after, { reverse: true })), listed(before));
       }),
-      { numRuns: 1000 },
+      { numRuns: inForm(200, 3000) },
     );
   });
 
@@ -158,7 +159,7 @@ describe('a patch that git would not write', () => {
           assert.ok(EngineError.is(error, 'invalidInput'), String(error));
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: inForm(600, 10_000) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { readPlainItem } from '../../../../src/engine/memory/plainItem';
 import { readItem, type ParsedItem } from '../../../../src/engine/memory/tasksItem';
 import { composeSingleItem } from '../../../../src/engine/memory/yamlSource';
 import { ValueReader } from '../../../../src/engine/memory/yamlValues';
+import { inForm } from '../../../longForm';
 
 /** As YAML reads it; undefined where it is no item on its own. */
 function readYaml(slice: string): ParsedItem | undefined {
@@ -124,7 +125,9 @@ const line = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...scalars) },
   { weight: 1, arbitrary: fc.constantFrom('', '# note', '<<: x', '"id": a', 'id : b', '__proto__: c', 'a:', 'key:value') },
 );
-const indented = fc.tuple(fc.constantFrom('', '  ', '  ', '  ', '  ', '   ', '    ', '    ', '      '), line).map((parts) => parts.join(''));
+const indented = fc
+  .tuple(fc.constantFrom('', '  ', '  ', '  ', '  ', '   ', '    ', '    ', '      '), line)
+  .map((parts) => parts.join(''));
 const slices = fc
   .tuple(
     fc.constantFrom('- id: a', '- id: 12', '-  id: a', '- title: b', '-', '- - a', ' - id: a', '- x'),
@@ -158,8 +161,8 @@ describe('an item in the plain form', () => {
       read++;
       assert.deepEqual(plain, readYaml(slice));
     };
-    fc.assert(fc.property(slices, isSame), { numRuns: 1200 });
-    fc.assert(fc.property(damaged, isSame), { numRuns: 150 });
-    assert.ok(read > 50, `only ${read} were read`);
+    fc.assert(fc.property(slices, isSame), { numRuns: inForm(300, 5000) });
+    fc.assert(fc.property(damaged, isSame), { numRuns: inForm(100, 1500) });
+    assert.ok(read > inForm(20, 200), `only ${read} were read`);
   });
 });

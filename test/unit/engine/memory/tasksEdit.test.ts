@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EngineError } from '../../../../src/domain/errors';
 import { editTasks, parseTasks } from '../../../../src/engine/memory/tasksDocument';
+import { inForm } from '../../../longForm';
 
 function set(text: string, changes: Record<string, unknown>, id = 'a'): string {
   return editTasks(text, [{ id, changes }]);
@@ -211,7 +212,7 @@ describe('editing tasks.yml', () => {
         if (wanted.length > 0) assert.ok(result.startsWith(text.slice(0, text.indexOf('dependencies:'))));
         assert.equal(/[^\r]\n/.test(result), eol === '\n');
       }),
-      { numRuns: 500 },
+      { numRuns: inForm(100, 2000) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { EngineError } from '../../../../src/domain/errors';
 import type { Files } from '../../../../src/ports/files';
 import { MemoryWorkspace, until } from './memoryWorkspace';
+import { processorTime } from '../../../processorTime';
 
 describe('the memory of tasks', function () {
   this.timeout(30_000);
@@ -199,9 +200,10 @@ describe('the memory of tasks', function () {
     await workspace.write(text);
     const memory = workspace.memory();
     await memory.load();
-    const startedAt = performance.now();
+    const worked = processorTime();
     await memory.update([{ id: 't2500', changes: { status: 'done' } }]);
-    assert.ok(performance.now() - startedAt < 2000, `${performance.now() - startedAt} ms`);
+    const milliseconds = worked();
+    assert.ok(milliseconds < 2000, `${milliseconds} ms`);
     assert.equal(await workspace.read(), text.replace('Task 2500\n  status: pending', 'Task 2500\n  status: done'));
   });
 });

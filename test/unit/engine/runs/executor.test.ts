@@ -28,6 +28,7 @@ import { Executor, type ExecuteRequest } from '../../../../src/engine/runs/execu
 import type { ProcessesDisposable } from '../../../../src/ports/processes';
 import { uniqueSeconds, withCommandLine } from '../../adapters/system/processes/runCommand';
 import { executorTask } from './executorTask';
+import { inForm } from '../../../longForm';
 
 const separator = `\n${'-'.repeat(72)}\n`;
 
@@ -233,9 +234,9 @@ describe('Executor', function () {
     assert.deepEqual(attempt.verdict, { kind: 'exited', exitCode: 0 });
   });
 
-  it('logs 200 MB to the byte in constant memory, with a slow view looking on', async () => {
+  it(`logs ${inForm(40, 200)} MB to the byte in constant memory, with a slow view looking on`, async () => {
     const line = 'x'.repeat(99);
-    const lines = 2_000_000;
+    const lines = inForm(400_000, 2_000_000);
     let skipped = 0;
     let peak = 0;
     const before = process.memoryUsage().rss;

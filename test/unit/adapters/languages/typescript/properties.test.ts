@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { typescript } from '../../../../../src/adapters/languages/typescript/typescript';
 import { compare } from '../../../../parity/compare';
 import { Peers } from '../../../../parity/peers';
+import { inForm } from '../../../../longForm';
 
 /** Expressions and statements that nest in each other; names do not matter to what is counted. */
 const { statement } = fc.letrec<{ expression: string; statement: string; body: string; parameters: string; member: string }>((tie) => {
@@ -71,7 +72,7 @@ describe('programs made at random', function () {
           assert.equal(sum('cognitive'), fn.cognitive, fn.name);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: inForm(40, 400) },
     );
   });
 
@@ -83,7 +84,7 @@ describe('programs made at random', function () {
           for (const each of increments) assert.ok(line <= each.line && each.line <= each.endLine && each.endLine <= endLine);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: inForm(40, 400) },
     );
   });
 
@@ -96,8 +97,8 @@ describe('programs made at random', function () {
         compared += result.compared;
         assert.deepEqual(result.disagreements, []);
       }),
-      { numRuns: 150 },
+      { numRuns: inForm(40, 400) },
     );
-    assert.ok(compared > 300, `only ${compared} functions were compared`);
+    assert.ok(compared > inForm(80, 800), `only ${compared} functions were compared`);
   });
 });
