@@ -4,6 +4,9 @@ import type { Settings } from '../domain/settings';
 
 export type WantedIncrements = 'all' | 'over';
 
+/** A measured file and what its content is known by (see contentKey); absent where the content was not read. */
+export type MeasuredContent = MeasuredFile & { readonly blob?: string };
+
 /** Measures files off the engine's own thread. */
 export interface Measurer {
   /** Extensions (with dot, lower case) to language ids that some language measures. */
@@ -12,7 +15,7 @@ export interface Measurer {
   measureFiles(
     paths: readonly string[],
     options: { readonly settings: Settings; readonly increments: WantedIncrements; readonly signal?: AbortSignal },
-  ): AsyncIterable<MeasuredFile>;
+  ): AsyncIterable<MeasuredContent>;
   /** Measures a text, with increments; for a file being edited. No content exclusions apply. */
   measureText(path: string, text: string): Promise<MeasuredFile>;
   /** Gets ready to measure, for whoever knows that files will follow and does not know them yet. */

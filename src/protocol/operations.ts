@@ -72,6 +72,8 @@ export const operations = {
       baseline: z.boolean().default(true),
       /** Show only what changed since a revision (where it and HEAD parted), or, without one, what is not committed. */
       since: z.strictObject({ revision: z.string().optional() }).optional(),
+      /** Measure everything, whatever is kept from earlier audits. */
+      fresh: z.boolean().default(false),
     }),
     auditReportSchema,
   ),

@@ -9,6 +9,7 @@ const table = new Uint32Array(256).map((_, byte) => {
 /** Unsigned, 0 to 2³² − 1. */
 export function crc32(data: Uint8Array): number {
   let value = 0xffffffff;
-  for (const byte of data) value = (value >>> 8) ^ (table[(value ^ byte) & 0xff] ?? 0);
+  // By index: the iterator of an array of bytes costs several times the arithmetic.
+  for (let at = 0; at < data.length; at += 1) value = (value >>> 8) ^ (table[(value ^ (data[at] ?? 0)) & 0xff] ?? 0);
   return (value ^ 0xffffffff) >>> 0;
 }

@@ -1,4 +1,4 @@
-/** Where Symbiote keeps what is not the workspace's: approvals, logs, the sockets of engines. */
+/** Where Symbiote keeps what is not the workspace's: approvals, logs, the sockets of engines, measurements. */
 import { promises as fs, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { posix, win32 } from 'node:path';
@@ -11,6 +11,8 @@ export interface LocalPaths {
   readonly stateHome: string;
   /** What lives as long as engines do: sockets and discovery files. A short path, because that of a socket is capped near 104 bytes. */
   readonly runtime: string;
+  /** What may be deleted at any time. */
+  readonly cacheHome: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,20 +25,30 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function localPaths(environment: Environment = process.env, platform: NodeJS.Platform = process.platform): LocalPaths {
   const path = platform === 'win32' ? win32 : posix;
   const override = absoluteOr(environment.SYMBIOTE_HOME, undefined, path);
-  if (override !== undefined) return { stateHome: override, runtime: path.join(override, 'run') };
+  if (override !== undefined) return { stateHome: override, runtime: path.join(override, 'run'), cacheHome: path.join(override, 'cache') };
   if (platform === 'win32') {
     const local = absoluteOr(environment.LOCALAPPDATA, path.join(environment.USERPROFILE ?? homedir(), 'AppData', 'Local'), path);
-    return { stateHome: path.join(local, 'Symbiote'), runtime: path.join(local, 'Symbiote', 'run') };
+    return {
+      stateHome: path.join(local, 'Symbiote'),
+      runtime: path.join(local, 'Symbiote', 'run'),
+      cacheHome: path.join(local, 'Symbiote', 'Cache'),
+    };
   }
   const home = absoluteOr(environment.HOME, homedir(), path);
   const uid = process.getuid?.() ?? 0;
   if (platform === 'darwin') {
-    return { stateHome: path.join(home, 'Library', 'Application Support', 'Symbiote'), runtime: `/tmp/symbiote-${uid}` };
+    const library = path.join(home, 'Library');
+    return {
+      stateHome: path.join(library, 'Application Support', 'Symbiote'),
+      runtime: `/tmp/symbiote-${uid}`,
+      cacheHome: path.join(library, 'Caches', 'Symbiote'),
+    };
   }
   const stateHome = path.join(absoluteOr(environment.XDG_STATE_HOME, path.join(home, '.local', 'state'), path), 'symbiote');
+  const cacheHome = path.join(absoluteOr(environment.XDG_CACHE_HOME, path.join(home, '.cache'), path), 'symbiote');
   const runtimes = [absoluteOr(environment.XDG_RUNTIME_DIR, undefined, path), `/run/user/${uid}`];
   const runtime = runtimes.find((folder) => folder !== undefined && isOwnFolder(folder, uid));
-  return { stateHome, runtime: runtime === undefined ? `/tmp/symbiote-${uid}` : path.join(runtime, 'symbiote') };
+  return { stateHome, cacheHome, runtime: runtime === undefined ? `/tmp/symbiote-${uid}` : path.join(runtime, 'symbiote') };
 }
 
 /**

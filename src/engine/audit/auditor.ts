@@ -10,6 +10,7 @@ import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { Git } from '../../ports/git';
 import type { GitHistory } from '../../ports/gitHistory';
+import type { MeasurementCache } from '../../ports/measurementCache';
 import type { Measurer } from '../../ports/measurer';
 import { Emitter, type Event } from '../../shared/emitter';
 import { relativePath } from '../../shared/relativePath';
@@ -17,6 +18,7 @@ import { orAborted, throwIfAborted } from '../abort';
 import { selectFiles } from './fileSelection';
 import { ExclusionCheck, notFound } from './exclusionCheck';
 import type { TrendReader, Trends } from '../history/trends';
+import { ContentStore } from './contentStore';
 import { MeasuredCache } from './measuredCache';
 import { languageOf, measureAll, signalled, suggestAll, unmeasured } from './measuring';
 import { countsOf, excludedCounts, reportedFiles } from './reporting';
@@ -32,6 +34,8 @@ export interface AuditorParts {
   readonly clock: Clock;
   /** Without it nothing can be compared with a revision. */
   readonly history?: GitHistory;
+  /** What was measured in earlier lives and other workspaces. */
+  readonly measurements: MeasurementCache;
 }
 
 export interface AuditRequest {
@@ -40,6 +44,8 @@ export interface AuditRequest {
   readonly path?: string;
   /** Report every function of every file audited, and not only those over a threshold. */
   readonly all: boolean;
+  /** Measure everything, whatever is known. */
+  readonly isFresh?: boolean;
   /** How many hotspots to report; default all of them. */
   readonly top?: number;
   /** Reads so many days of history, once everything is measured, and ranks by it too. */
@@ -68,14 +74,17 @@ export class Auditor {
   readonly #parts: AuditorParts;
   readonly #exclusions: ExclusionCheck;
   readonly #cache = new MeasuredCache();
+  readonly #contents: ContentStore;
   readonly #audited = new Emitter<AuditReport>();
   /** Ends when the audits asked for so far have: one at a time, so that a later one finds what an earlier one measured. */
   #queue: Promise<unknown> = Promise.resolve();
   #latest: AuditReport | undefined;
+  #saving: Promise<void> = Promise.resolve();
 
   constructor(parts: AuditorParts) {
     this.#parts = parts;
     this.#exclusions = new ExclusionCheck(parts);
+    this.#contents = new ContentStore(parts.measurements, parts.files.root, (path) => languageOf(path, parts.measurer));
   }
 
   /** The whole workspace was audited; audits of a part of it are not told. */
@@ -84,6 +93,11 @@ export class Auditor {
   /** The last report about the whole workspace. */
   latest(): AuditReport | undefined {
     return this.#latest;
+  }
+
+  /** Resolves when what was measured is kept for other lives. */
+  async saved(): Promise<void> {
+    await this.#saving;
   }
 
   /** Fails with `notFound` or `invalidInput` for a path that is not there or not in the workspace, and with `cancelled`. */
@@ -129,16 +143,21 @@ export class Auditor {
     const startedAt = clock.now();
     const scope = await this.#scopeOf(request.path);
     request.onProgress?.(0, 0, 'listing files');
-    if (this.#cache.isEmpty) this.#parts.measurer.warmUp?.();
+    if (this.#cache.isEmpty && (request.isFresh === true || (await this.#contents.isEmpty()))) this.#parts.measurer.warmUp?.();
+
     // Needed for the ranking alone: a long history is read while files are measured.
     const churning = git.churn(startedAt - settings['audit.churnDays'] * dayMs, signal);
     const churn = givenBy(churning);
     const selection = await selectFiles({ files, git }, { settings, scope, signal });
     const sorting = await sortFiles(this.#parts, selection.paths, { settings, signal });
-    if (scope === '') this.#cache.retain(new Set(sorting.versions.map(({ path }) => path)));
+    const paths = scope === '' ? new Set(sorting.versions.map(({ path }) => path)) : undefined;
+    if (paths !== undefined) this.#cache.retain(paths);
     const thresholds = thresholdsOf(settings);
-    const parts = { measurer: this.#parts.measurer, clock, cache: this.#cache };
-    const measured = await measureAll(parts, sorting, request, churn);
+    const parts = { measurer: this.#parts.measurer, clock, cache: this.#cache, contents: this.#contents };
+    // What was measured before somebody cancelled is kept as well.
+    const measured = await measureAll(parts, sorting, request, churn).finally(() => {
+      this.#saving = this.#contents.save(paths);
+    });
     const kept = measured.map(({ file }) => file).filter(({ exclusion }) => exclusion === undefined);
     const byChurn = rankFindings(kept, await churning, thresholds);
     const trends = await this.#trendsOf(kept, request);
@@ -202,7 +221,8 @@ export class Auditor {
     const empty: MeasuredFile = { path, language: languageOf(path, measurer), lines: 0, functions: [], syntaxErrors: [] };
     const bySize = isIncluded(path, settings) ? undefined : excludeBySize(info.size, settings);
     if (bySize !== undefined) return { ...empty, exclusion: bySize };
-    for await (const file of measurer.measureFiles([path], { settings, increments: 'all', ...signalled(signal) })) return file;
+    const answers = measurer.measureFiles([path], { settings, increments: 'all', ...signalled(signal) });
+    for await (const file of answers) return withoutBlob(file);
     throwIfAborted(signal);
     return unmeasured(path, measurer);
   }
@@ -224,6 +244,10 @@ export class Auditor {
 /** Whether an audit shows what all others show. */
 function isOrdinary({ baseline, since }: AuditRequest): boolean {
   return baseline !== false && since === undefined;
+}
+
+function withoutBlob({ path, language, lines, functions, syntaxErrors, exclusion }: MeasuredFile): MeasuredFile {
+  return { path, language, lines, functions, syntaxErrors, ...(exclusion === undefined ? {} : { exclusion }) };
 }
 
 /** What a promise has given by now, asked without waiting. */

@@ -11,6 +11,9 @@ import type { FileInfo } from '../../ports/files';
 export interface Version {
   readonly path: string;
   readonly bytes: number;
+  readonly modifiedMs: number;
+  /** The rules on content that do not hold for it, as a text: what one measures, another leaves out. */
+  readonly rules: string;
   readonly key: string;
   /** False while a change within the clock's grain could go unnoticed: too fresh to be remembered. */
   readonly isSettled: boolean;
@@ -28,11 +31,20 @@ export interface Measured {
 const timeGrainMs = 2000;
 
 export function versionOf(path: string, info: FileInfo, settings: Settings, nowMs: number): Version {
-  const rules = [settings['audit.includeGenerated'], settings['audit.includeMinified'], isIncluded(path, settings)];
+  const off = {
+    generated: settings['audit.includeGenerated'],
+    minified: settings['audit.includeMinified'],
+    any: isIncluded(path, settings),
+  };
+  const rules = Object.entries(off)
+    .flatMap(([name, isOff]) => (isOff ? [name] : []))
+    .join(' ');
   return {
     path,
     bytes: info.size,
-    key: `${info.size} ${info.modifiedMs} ${rules.join(' ')}`,
+    modifiedMs: info.modifiedMs,
+    rules,
+    key: `${info.size} ${info.modifiedMs} ${rules}`,
     isSettled: nowMs - info.modifiedMs > timeGrainMs,
   };
 }
@@ -51,6 +63,20 @@ export class MeasuredCache {
 
   get isEmpty(): boolean {
     return this.#byPath.size === 0;
+  }
+
+  /** Keeps what was measured in an earlier life. */
+  restore(version: Version, file: MeasuredFile, suggestions: ReadonlyMap<number, Suggestion>): Measured {
+    const measured: Measured = { key: version.key, file, suggestions: new Map() };
+    if (suggestions.size > 0) {
+      const indexes = new Map(file.functions.map((fn, index) => [fn, index]));
+      for (const [id, fn] of withIds(file)) {
+        const suggestion = suggestions.get(indexes.get(fn) ?? -1);
+        if (suggestion !== undefined) measured.suggestions.set(id, suggestion);
+      }
+    }
+    this.#byPath.set(version.path, measured);
+    return measured;
   }
 
   /** Keeps a measurement if its version is settled; returns it in any case. Of the increments, what they suggest is kept. */

@@ -6,6 +6,7 @@ import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
 import type { Measurer } from '../../ports/measurer';
 import { throwIfAborted } from '../abort';
+import type { ContentStore } from './contentStore';
 import { FoundSoFar, likelyWorstFirst } from './foundSoFar';
 import { addSuggestions, type Measured, type MeasuredCache, type Version } from './measuredCache';
 import { tally, type Sorting } from './sorting';
@@ -14,10 +15,13 @@ export interface MeasuringParts {
   readonly measurer: Measurer;
   readonly clock: Clock;
   readonly cache: MeasuredCache;
+  readonly contents: ContentStore;
 }
 
 export interface MeasuringRequest {
   readonly settings: Settings;
+  /** Measure everything, whatever is known. */
+  readonly isFresh?: boolean;
   readonly top?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, message: string) => void;
@@ -26,19 +30,24 @@ export interface MeasuringRequest {
 
 /** The result is in the order of the versions, whatever order workers answer in. */
 export async function measureAll(
-  { measurer, clock, cache }: MeasuringParts,
+  { measurer, clock, cache, contents }: MeasuringParts,
   { versions, excluded }: Sorting,
-  { settings, top, signal, onProgress, onFound }: MeasuringRequest,
+  { settings, isFresh = false, top, signal, onProgress, onFound }: MeasuringRequest,
   churn: () => ReadonlyMap<string, number> | undefined,
 ): Promise<Measured[]> {
   const thresholds = thresholdsOf(settings);
   const known = new Map<string, Measured>();
   const asked = new Map<string, Version>();
   for (const version of versions) {
-    const measured = cache.get(version);
+    const measured = isFresh ? undefined : cache.get(version);
     if (measured === undefined) asked.set(version.path, version);
     else known.set(version.path, measured);
   }
+  for (const { version, file, suggestions } of isFresh ? [] : await contents.restore([...asked.values()])) {
+    known.set(version.path, cache.restore(version, file, suggestions));
+    asked.delete(version.path);
+  }
+  throwIfAborted(signal);
   onProgress?.(known.size, versions.length, 'measuring');
   const found = onFound && new FoundSoFar({ clock, thresholds, top, churn, tell: onFound }, known.values());
   const order = likelyWorstFirst([...asked.values()], churn());
@@ -47,6 +56,7 @@ export async function measureAll(
     throwIfAborted(signal);
     const version = asked.get(file.path);
     if (version === undefined) continue;
+    contents.keep(version, file, thresholds);
     const measured = cache.put(version, file, thresholds);
     known.set(file.path, measured);
     onProgress?.(known.size, versions.length, file.path);

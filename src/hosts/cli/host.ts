@@ -17,6 +17,8 @@ export interface CliHost extends Surroundings {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly connect: (options: ConnectOptions) => Promise<EngineClient>;
+  /** Audits in this process; undefined where an engine may be at work, which knows more. */
+  readonly auditAlone: (options: ConnectOptions) => Promise<EngineClient | undefined>;
   /** Where the engine of a workspace writes what it has to say. */
   readonly engineLog: (workspace: string) => Promise<string>;
   /** Runs a program for `doctor`; undefined when it is not there, fails or takes too long. */

@@ -35,6 +35,10 @@ function createHost(): CliHost {
     now: Date.now,
     // Loaded late: `--version` and `--help` need neither the connection nor the schemas of its messages.
     connect: async (options) => (await import('../node/client/connectEngine')).connectEngine(options),
+    auditAlone: async (options) => {
+      if (await (await import('../node/client/mayEngineRun')).mayEngineRun(options.workspace)) return undefined;
+      return (await import('../node/client/auditAlone')).auditAlone({ ...options, engineScript: host.engineScript });
+    },
     engineLog: async (workspace) => (await import('../node/client/spawnEngine')).engineLogPath(workspace),
     capture,
     exitCodeOnBrokenPipe: exitCodes.done,

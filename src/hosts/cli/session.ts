@@ -68,6 +68,8 @@ export interface SessionOptions {
   readonly path?: string | undefined;
   /** False where --set means something else (`tasks edit`). */
   readonly hasSettings?: boolean;
+  /** Whether it only audits, which takes no engine where none runs. */
+  readonly isAudit?: boolean;
 }
 
 export function globalOptionsOf(command: Command): GlobalOptions {
@@ -79,7 +81,7 @@ export function globalOptionsOf(command: Command): GlobalOptions {
 export async function withEngine(
   invocation: Invocation,
   command: Command,
-  { path, hasSettings = true }: SessionOptions,
+  { path, hasSettings = true, isAudit = false }: SessionOptions,
   body: (session: Session) => Promise<Outcome>,
 ): Promise<void> {
   const { host } = invocation;
@@ -87,7 +89,7 @@ export async function withEngine(
   const target = resolveTarget(path, options.workspace, host);
   invocation.workspace = target.workspace;
   const flags = hasSettings ? await flagLayer(options.set) : {};
-  const client = await connect(host, options, target.workspace, flags);
+  const client = await connect(host, options, target.workspace, flags, isAudit);
   try {
     const session = createSession(host, options, target, client);
     await printOutcome(invocation, options, await body(session));
@@ -109,12 +111,19 @@ async function withLog(error: unknown, host: CliHost, workspace: string): Promis
   });
 }
 
-export async function connect(host: CliHost, options: GlobalOptions, workspace: string, flags: SettingLayer): Promise<EngineClient> {
+export async function connect(
+  host: CliHost,
+  options: GlobalOptions,
+  workspace: string,
+  flags: SettingLayer,
+  isAudit = false,
+): Promise<EngineClient> {
   const progress = progressOf(host, options, 'Starting the engine');
   const layers = { environment: environmentLayer(host.variables), editor: {}, flags };
   const signal = host.interrupts.signal;
   try {
-    return await host.connect({ workspace, client: 'cli', engineScript: host.engineScript, layers: () => layers, signal });
+    const how = { workspace, client: 'cli' as const, engineScript: host.engineScript, layers: () => layers, signal };
+    return (isAudit ? await host.auditAlone(how) : undefined) ?? (await host.connect(how));
   } finally {
     progress.dispose();
   }

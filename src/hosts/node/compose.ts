@@ -1,25 +1,20 @@
 /** The composition root of the engine process: adapters into ports, ports into the engine. */
-import { extensions } from '../../adapters/languages/extensions.generated';
 import { strategies } from '../../adapters/strategies/registry.generated';
 import { systemClock } from '../../adapters/system/clock';
 import { createFiles } from '../../adapters/system/files';
 import { createGit } from '../../adapters/system/git';
-import { createGitHistory } from '../../adapters/system/gitHistory';
 import { systemIdentifiers } from '../../adapters/system/identifiers';
-import { createMemoryMeasurements } from '../../adapters/system/memoryMeasurements';
 import { localPaths } from '../../adapters/system/localPaths';
 import { createProcesses } from '../../adapters/system/processes/processes';
 import { createSnapshots } from '../../adapters/system/snapshots/snapshots';
 import { ThreadComparer } from '../../adapters/system/threadComparer';
 import { createTrustStore } from '../../adapters/system/trustStore';
-import { WorkerMeasurer } from '../../adapters/system/workerMeasurer';
 import { EngineError } from '../../domain/errors';
 import type { Reflection } from '../../domain/reflection/reflection';
 import { configurationFile, type Settings } from '../../domain/settings';
-import { Auditor } from '../../engine/audit/auditor';
+import type { Auditor } from '../../engine/audit/auditor';
 import { resolveConfiguration, type Configuration } from '../../engine/configuration';
-import { FileHistories } from '../../engine/history/fileHistories';
-import { TrendReader } from '../../engine/history/trends';
+import type { FileHistories } from '../../engine/history/fileHistories';
 import { AttemptDetails } from '../../engine/changes/attemptDetails';
 import { compareBySize } from '../../engine/diff/comparers';
 import { Recorder } from '../../engine/changes/recorder';
@@ -40,6 +35,7 @@ import type { Snapshots } from '../../ports/snapshots';
 import type { TrustStore } from '../../ports/trustStore';
 import type { Layers, Topic } from '../../protocol/rpc';
 import { Emitter, type Event } from '../../shared/emitter';
+import { composeAudit } from './composeAudit';
 
 /** Everything a handler may call. */
 export interface Engine {
@@ -84,7 +80,6 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const git = createGit({ workspace });
   const processes = createProcesses();
   const trust = createTrustStore(localPaths().stateHome, options.log);
-  const measurer = new WorkerMeasurer({ workspace, workerScript: options.workerScript, extensions });
   const changed = new Emitter<Topic>();
   const prepareState = (): Promise<void> => ensureStateFolder(files, git);
 
@@ -99,9 +94,14 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   const { records, notes } = await journal.read();
   const runs = new RunStore(journal, records);
-  const cache = createMemoryMeasurements();
-  const past = { history: createGitHistory({ workspace }), measurer, cache, clock: systemClock };
-  const auditor = new Auditor({ files, git, measurer, clock: systemClock, history: past.history, trends: new TrendReader(past) });
+  const audit = composeAudit({
+    files,
+    git,
+    workerScript: options.workerScript,
+    build: options.build,
+    log: options.log,
+  });
+  const { auditor, histories } = audit;
   const reflector = new Reflector({ auditor, clock: systemClock });
   const documents = new Documents({ files, git });
   const snapshots = createSnapshots({ workspace, prepare: prepareState });
@@ -148,7 +148,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     snapshots,
     trust,
     auditor,
-    histories: new FileHistories({ ...past, auditor }),
+    histories,
     details: new AttemptDetails({ files, snapshots, executor, runs, comparer }),
     executor,
     orchestrator,
@@ -172,7 +172,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
         () => processes.dispose(),
         () => journal.close(),
         ...[...memories.values()].map((memory) => () => memory.dispose()),
-        () => measurer.dispose(),
+        () => audit.close(),
       ];
       // In this order, and each whatever became of the one before: a full disk must not leave processes behind.
       for (const step of steps) await attempt(step, options.log);

@@ -11,6 +11,7 @@ import type { TasksSince } from '../../engine/memory/tasksHistory';
 import type { PlanRequest } from '../../engine/runs/orchestrator';
 import { addTask, dependTasks, editTasks, moveTasks } from '../../engine/tasks/taskEditing';
 import type { OperationOutput } from '../../protocol/operations';
+import { auditHandlers } from './auditHandlers';
 import type { Engine } from './compose';
 import type { Handlers, RequestContext } from './rpc/contract';
 import { Viewers } from './viewers';
@@ -30,7 +31,7 @@ export interface HandlerParts {
 }
 
 export function bindHandlers({ engine, identity, clients, stop }: HandlerParts): Handlers {
-  const { auditor, details, executor, histories, orchestrator, runs, trust, workspace } = engine;
+  const { details, executor, orchestrator, runs, trust, workspace } = engine;
   const settingsOf = async (context: RequestContext): Promise<Settings> => validSettings(await engine.configuration(context.layers));
   const memoryOf = async (context: RequestContext) => engine.memoryOf((await settingsOf(context)).tasksFile);
   const viewers = new Viewers(executor);
@@ -50,38 +51,13 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
       return {};
     },
 
-    'audit.run': async ({ path, all, top, early, baseline, since, trendDays }, context) =>
-      auditor.audit({
-        settings: await settingsOf(context),
-        all,
-        ...(path === undefined ? {} : { path }),
-        ...(top === undefined ? {} : { top }),
-        baseline,
-        ...(since === undefined ? {} : { since }),
-        ...(trendDays === undefined ? {} : { trendDays }),
-        signal: context.signal,
-        onProgress: (done, total, message) => context.progress(done, total, message),
-        ...(early ? { onFound: (found) => context.found(found) } : {}),
-      }),
-    'audit.file': async ({ path, text }, context) =>
-      auditor.measureFile({ path, ...(text === undefined ? {} : { text }), settings: await settingsOf(context), signal: context.signal }),
+    ...auditHandlers(engine, settingsOf),
     'audit.baseline': async (_, context) =>
       updateBaseline(engine, {
         settings: await settingsOf(context),
         signal: context.signal,
         onProgress: (done, total, message) => context.progress(done, total, message),
       }),
-    'audit.whyExcluded': async ({ path }, context) => auditor.whyExcluded(path, await settingsOf(context)),
-    'history.file': async ({ path, function: name, limit }, context) =>
-      histories.read({
-        path,
-        function: name,
-        limit,
-        settings: await settingsOf(context),
-        signal: context.signal,
-        onProgress: (done, total, message) => context.progress(done, total, message),
-      }),
-    'history.content': async ({ blob }, context) => histories.content(blob, await settingsOf(context), context.signal),
     'reflect.run': async ({ dryRun }, context) => {
       const settings = await settingsOf(context);
       const onProgress = (done: number, total: number, message: string): void => context.progress(done, total, message);

@@ -1,12 +1,13 @@
 /** One file: read, decoded, kept out where its content says so, measured. */
+import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { excludeByContent, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
 import { unreadable } from '../../domain/audit/measuredFile';
-import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
+import type { Exclusion } from '../../domain/audit/metrics';
 import { isOver, thresholdsOf } from '../../domain/audit/ranking';
 import type { Settings } from '../../domain/settings';
-import type { WantedIncrements } from '../../ports/measurer';
+import type { MeasuredContent, WantedIncrements } from '../../ports/measurer';
 import { messageOf } from '../../shared/messageOf';
 import { excluded, knownFor, unsupported, type Known } from './measureText';
 
@@ -20,7 +21,7 @@ export interface FileOptions {
 const nonBlocking = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
 /** Never throws: whatever goes wrong becomes the file's exclusion. */
-export function measureFile(path: string, options: FileOptions): MeasuredFile {
+export function measureFile(path: string, options: FileOptions): MeasuredContent {
   const known = knownFor(path);
   if (known === undefined) return unsupported(path);
   try {
@@ -30,25 +31,28 @@ export function measureFile(path: string, options: FileOptions): MeasuredFile {
   }
 }
 
-function measureReadable(path: string, { language, id }: Known, { workspace, settings, increments }: FileOptions): MeasuredFile {
+function measureReadable(path: string, { language, id }: Known, { workspace, settings, increments }: FileOptions): MeasuredContent {
   const content = read(join(workspace, path), (bytes) => (isIncluded(path, settings) ? undefined : excludeBySize(bytes, settings)));
   if ('exclusion' in content) return excluded(path, id, content.exclusion);
-  const exclusion = excludeByContent(path, content.text, settings);
-  if (exclusion !== undefined) return excluded(path, id, exclusion, content.text.split('\n').length);
-  const measured = language.measure(path, content.text);
-  if (increments === 'all') return measured;
+  const { text, blob } = content;
+  const exclusion = excludeByContent(path, text, settings);
+  if (exclusion !== undefined) return { ...excluded(path, id, exclusion, text.split('\n').length), blob };
+  const measured = language.measure(path, text);
+  if (increments === 'all') return { ...measured, blob };
   const thresholds = thresholdsOf(settings);
-  return { ...measured, functions: measured.functions.map((fn) => (isOver(fn, thresholds) ? fn : { ...fn, increments: [] })) };
+  return { ...measured, blob, functions: measured.functions.map((fn) => (isOver(fn, thresholds) ? fn : { ...fn, increments: [] })) };
 }
 
-type Content = { readonly text: string } | { readonly exclusion: Exclusion };
+type Content = { readonly text: string; readonly blob: string } | { readonly exclusion: Exclusion };
 
 function read(file: string, excludeSize: (bytes: number) => Exclusion | undefined): Content {
   const descriptor = openRegular(file);
   try {
     const { size } = fstatSync(descriptor);
     const exclusion = excludeSize(size);
-    return exclusion === undefined ? { text: decode(readFileSync(descriptor)) } : { exclusion };
+    if (exclusion !== undefined) return { exclusion };
+    const bytes = readFileSync(descriptor);
+    return { text: decode(bytes), blob: blobId(bytes) };
   } finally {
     closeSync(descriptor);
   }
@@ -60,6 +64,11 @@ function openRegular(file: string): number {
   if (fstatSync(descriptor).isFile()) return descriptor;
   closeSync(descriptor);
   throw new Error('It is not a regular file.');
+}
+
+/** As git names the content. */
+function blobId(bytes: Buffer): string {
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
 /** UTF-8, or UTF-16 where a byte order mark says so. */

@@ -24,6 +24,7 @@ interface AuditOptions {
   readonly whyExcluded?: string;
   /** Days. */
   readonly trend?: number;
+  readonly cache: boolean;
 }
 
 /** How many hotspots a person is shown who asked for no number. */
@@ -41,12 +42,13 @@ export function registerAudit(program: Command, invocation: Invocation): void {
     .option('--all', 'every function of every file, not just the hotspots')
     .option('--top <n>', `show the worst N hotspots (default: ${shownByDefault}; with --json all of them)`, positiveInteger)
     .option('--trend <time>', 'read so much history (90d, 12w …), rank by what grows worse too, and tell what did most', period)
+    .option('--no-cache', 'measure everything anew, whatever is known from earlier audits')
     .option('--why-excluded <file>', 'say whether and why a file is left out');
   addComparing(command);
   command.addHelpText('after', help).action(async (path: string | undefined, options: AuditOptions, self: Command) => {
     const asked = options.whyExcluded ?? path;
     refuseContradictions(path, options);
-    await withEngine(invocation, self, { path: asked }, (session) => {
+    await withEngine(invocation, self, { path: asked, isAudit: options.updateBaseline !== true }, (session) => {
       if (options.whyExcluded !== undefined) return whyExcluded(session);
       return options.updateBaseline === true ? updateBaseline(session) : audit(session, options);
     });
@@ -111,6 +113,7 @@ async function audit(session: Session, options: AuditOptions): Promise<Outcome> 
       ...(top === undefined ? {} : { top }),
       ...(since === undefined ? {} : { since }),
       ...(options.trend === undefined ? {} : { trendDays: options.trend }),
+      ...(options.cache ? {} : { fresh: true }),
     },
     'Measuring',
   );

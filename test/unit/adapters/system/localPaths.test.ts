@@ -11,14 +11,23 @@ describe('local paths', () => {
   after(() => rmSync(own, { recursive: true }));
 
   it('follow SYMBIOTE_HOME on every system', () => {
-    assert.deepEqual(localPaths({ SYMBIOTE_HOME: '/x', HOME: home }, 'linux'), { stateHome: '/x', runtime: '/x/run' });
-    assert.deepEqual(localPaths({ SYMBIOTE_HOME: 'D:\\x' }, 'win32'), { stateHome: 'D:\\x', runtime: 'D:\\x\\run' });
+    assert.deepEqual(localPaths({ SYMBIOTE_HOME: '/x', HOME: home }, 'linux'), {
+      stateHome: '/x',
+      runtime: '/x/run',
+      cacheHome: '/x/cache',
+    });
+    assert.deepEqual(localPaths({ SYMBIOTE_HOME: 'D:\\x' }, 'win32'), {
+      stateHome: 'D:\\x',
+      runtime: 'D:\\x\\run',
+      cacheHome: 'D:\\x\\cache',
+    });
   });
 
   it('follow the XDG folders on Linux', () => {
     assert.deepEqual(localPaths({ HOME: home, XDG_STATE_HOME: '/s', XDG_RUNTIME_DIR: own }, 'linux'), {
       stateHome: '/s/symbiote',
       runtime: `${own}/symbiote`,
+      cacheHome: '/home/person/.cache/symbiote',
     });
     assert.equal(localPaths({ HOME: home }, 'linux').stateHome, '/home/person/.local/state/symbiote');
   });
@@ -35,6 +44,8 @@ describe('local paths', () => {
 
   it('are where macOS and Windows keep such things', () => {
     assert.equal(localPaths({ HOME: home }, 'darwin').stateHome, '/home/person/Library/Application Support/Symbiote');
+    assert.equal(localPaths({ HOME: home }, 'darwin').cacheHome, '/home/person/Library/Caches/Symbiote');
+    assert.equal(localPaths({ HOME: home, XDG_CACHE_HOME: '/c' }, 'linux').cacheHome, '/c/symbiote');
     assert.equal(localPaths({ LOCALAPPDATA: 'C:\\L' }, 'win32').stateHome, 'C:\\L\\Symbiote');
   });
 });

@@ -10,6 +10,7 @@ import { defaultSettings } from '../../../../src/domain/settings';
 import { Auditor } from '../../../../src/engine/audit/auditor';
 import { Reflector } from '../../../../src/engine/reflection/reflector';
 import { AuditWorkspace } from './auditWorkspace';
+import { MemoryMeasurementCache } from '../../../memoryMeasurementCache';
 
 const extensions = { '.ts': 'typescript', '.js': 'javascript' };
 
@@ -44,7 +45,7 @@ describe('the auditor over worker threads', function () {
   beforeEach(() => {
     world = new AuditWorkspace();
     measurer = new WorkerMeasurer({ workspace: world.root, workerScript: join(folder, 'worker.js'), extensions });
-    auditor = new Auditor({ files: world.files, git: world.git, measurer, clock: world.clock });
+    auditor = new Auditor({ files: world.files, git: world.git, measurer, clock: world.clock, measurements: new MemoryMeasurementCache() });
   });
   afterEach(async () => {
     await measurer.dispose();
@@ -75,7 +76,10 @@ describe('the auditor over worker threads', function () {
   it('is the same in any order of the workers, and turns into tasks', async () => {
     for (let at = 0; at < 120; at += 1) world.write(`src/f${at}.js`, nested(`f${at}`, 3 + (at % 5)));
     const audit = () =>
-      new Auditor({ files: world.files, git: world.git, measurer, clock: world.clock }).audit({ settings: defaultSettings, all: true });
+      new Auditor({ files: world.files, git: world.git, measurer, clock: world.clock, measurements: new MemoryMeasurementCache() }).audit({
+        settings: defaultSettings,
+        all: true,
+      });
     const [one, two] = [await audit(), await audit()];
     assert.deepEqual(one, two);
     assert.deepEqual([one.summary.files, one.summary.over], [120, 48]);

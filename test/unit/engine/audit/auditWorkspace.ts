@@ -1,5 +1,6 @@
 /** A workspace in a temporary folder, real files and real git, audited with a measurer that counts what it is asked for. */
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,7 +12,8 @@ import { isOver, thresholdsOf } from '../../../../src/domain/audit/ranking';
 import type { Settings } from '../../../../src/domain/settings';
 import { Auditor } from '../../../../src/engine/audit/auditor';
 import type { Clock } from '../../../../src/ports/clock';
-import type { Measurer, WantedIncrements } from '../../../../src/ports/measurer';
+import type { MeasuredContent, Measurer, WantedIncrements } from '../../../../src/ports/measurer';
+import { MemoryMeasurementCache } from '../../../memoryMeasurementCache';
 
 export const fixedNow = Date.UTC(2026, 5, 15);
 
@@ -31,7 +33,7 @@ export class CountingMeasurer implements Measurer {
   async *measureFiles(
     paths: readonly string[],
     { settings, increments, signal }: { readonly settings: Settings; readonly increments: WantedIncrements; readonly signal?: AbortSignal },
-  ): AsyncIterable<MeasuredFile> {
+  ): AsyncIterable<MeasuredContent> {
     for (const path of [...paths].reverse()) {
       this.beforeAnswer(path);
       signal?.throwIfAborted();
@@ -47,11 +49,14 @@ export class CountingMeasurer implements Measurer {
 
   async dispose(): Promise<void> {}
 
-  async #measure(path: string, settings: Settings, increments: WantedIncrements): Promise<MeasuredFile> {
+  async #measure(path: string, settings: Settings, increments: WantedIncrements): Promise<MeasuredContent> {
     const text = readFileSync(join(this.root, path), 'utf8');
     const exclusion = excludeByContent(path, text, settings);
     const isWanted = (numbers: Numbers): boolean => increments === 'all' || isOver(numbers, thresholdsOf(settings));
-    return exclusion === undefined ? measureLines(path, text, isWanted) : { ...measureLines(path, '', isWanted), exclusion };
+    const blob = createHash('sha1').update(text).digest('hex');
+    return exclusion === undefined
+      ? { ...measureLines(path, text, isWanted), blob }
+      : { ...measureLines(path, '', isWanted), exclusion, blob };
   }
 }
 
@@ -79,8 +84,15 @@ export class AuditWorkspace {
   readonly clock: Clock = { now: () => fixedNow, schedule: () => ({ dispose: () => undefined }) };
   readonly files = createFiles(this.root);
   readonly git = createGit({ workspace: this.root, environment: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' } });
-  readonly auditor = new Auditor({ files: this.files, git: this.git, measurer: this.measurer, clock: this.clock });
+  readonly measurements = new MemoryMeasurementCache();
+  readonly auditor = this.newLife();
   #writes = 0;
+
+  /** An auditor as it is after a restart: it knows what is kept by content. */
+  newLife(): Auditor {
+    const { files, git, measurer, clock, measurements } = this;
+    return new Auditor({ files, git, measurer, clock, measurements });
+  }
 
   /** Writes a file, a day old by the clock; each write has a time of its own. */
   write(path: string, text: string, modifiedMs = fixedNow - 86_400_000 + (this.#writes += 1000)): void {

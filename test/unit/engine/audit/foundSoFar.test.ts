@@ -20,7 +20,7 @@ describe('what an audit has found so far', function () {
   /** Audits while every answer takes so long; what was told, and how many files had been measured by then. */
   async function told(answerMs: number, top?: number): Promise<{ measured: number; found: string[]; final: readonly Hotspot[] }[]> {
     const clock: Clock = { ...world.clock, now: () => now };
-    const auditor = new Auditor({ files: world.files, git: world.git, measurer: world.measurer, clock });
+    const auditor = new Auditor({ files: world.files, git: world.git, measurer: world.measurer, clock, measurements: world.measurements });
     world.measurer.beforeAnswer = () => (now += answerMs);
     const tellings: { measured: number; found: readonly Hotspot[] }[] = [];
     const { hotspots } = await auditor.audit({
@@ -77,7 +77,7 @@ describe('what an audit has found so far', function () {
 });
 
 describe('the order of measuring', () => {
-  const file = (path: string, bytes: number) => ({ path, bytes, key: path, isSettled: true });
+  const file = (path: string, bytes: number) => ({ path, bytes, modifiedMs: 0, rules: '', key: path, isSettled: true });
 
   it('puts first what changes often and is long', () => {
     const files = [file('a.ts', 1000), file('b.ts', 4000), file('c.ts', 1000), file('d.ts', 10)];

@@ -11,6 +11,7 @@ import type { AuditReport } from '../../../../src/domain/audit/auditReport';
 import { defaultSettings, type Settings } from '../../../../src/domain/settings';
 import { Auditor, type AuditRequest } from '../../../../src/engine/audit/auditor';
 import type { Measurer } from '../../../../src/ports/measurer';
+import { MemoryMeasurementCache } from '../../../memoryMeasurementCache';
 
 /** A function with so many branches of weight 1: cognitive is their number, cyclomatic one more. */
 export function branches(name: string, count: number): string {
@@ -24,6 +25,7 @@ export class JudgedWorkspace {
   now = Date.UTC(2026, 5, 15);
   readonly clock = { now: () => this.now, schedule: () => ({ dispose: () => undefined }) };
   readonly auditor = new Auditor({
+    measurements: new MemoryMeasurementCache(),
     files: this.files,
     git: createGit({ workspace: this.root }),
     history: createGitHistory({ workspace: this.root }),

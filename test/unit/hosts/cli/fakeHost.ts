@@ -128,6 +128,7 @@ export function fakeHost(options: FakeOptions = {}): FakeHost {
         connections.push(connection);
         return client;
       }),
+    auditAlone: async () => undefined,
     engineLog: async () => '/state/logs/engine.log',
     capture: options.capture ?? (async () => undefined),
     exitCodeOnBrokenPipe: exitCodes.done,

@@ -1,0 +1,139 @@
+/**
+ * What earlier lives measured of this workspace: for each file the content it had when it was last looked at, told by size and
+ * time, and for each content what was measured. So after a restart nothing unchanged is read, and nothing known is parsed.
+ */
+import { contentKey, packMeasurement, unpackMeasurement, type ContentMarks } from '../../domain/audit/contentMeasurement';
+import type { Suggestion } from '../../domain/audit/hotspot';
+import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
+import { isOver, type Thresholds } from '../../domain/audit/ranking';
+import { suggest } from '../../domain/audit/suggestion';
+import type { MeasurementCache } from '../../ports/measurementCache';
+import type { MeasuredContent } from '../../ports/measurer';
+import type { Version } from './measuredCache';
+
+export interface Restored {
+  readonly version: Version;
+  readonly file: MeasuredFile;
+  readonly suggestions: ReadonlyMap<number, Suggestion>;
+}
+
+export class ContentStore {
+  readonly #cache: MeasurementCache;
+  /** Under which the table of this workspace is kept. */
+  readonly #tableKey: string;
+  readonly #languageOf: (path: string) => string;
+  /** By path: `size time blob`. */
+  #table: Map<string, string> | undefined;
+  #changes = new Map<string, string>();
+  readonly #fresh = new Map<string, string>();
+
+  constructor(cache: MeasurementCache, root: string, languageOf: (path: string) => string) {
+    this.#cache = cache;
+    this.#tableKey = `workspace:${encodeURIComponent(root)}`;
+    this.#languageOf = languageOf;
+  }
+
+  /** Whether anything of this workspace was measured in an earlier life. */
+  async isEmpty(): Promise<boolean> {
+    return (await this.#load()).size === 0;
+  }
+
+  /** Of these versions, those whose content was measured before. */
+  async restore(versions: readonly Version[]): Promise<readonly Restored[]> {
+    if (versions.length === 0) return [];
+    const table = await this.#load();
+    const keys = new Map<string, Version[]>();
+    for (const version of versions) {
+      const known = table.get(version.path);
+      const stamp = stampOf(version);
+      if (known?.startsWith(stamp) !== true) continue;
+      const key = keyOf(known.slice(stamp.length), version);
+      keys.set(key, [...(keys.get(key) ?? []), version]);
+    }
+    const packed = await this.#cache.read([...keys.keys()]);
+    return [...packed].flatMap(([key, text]) => (keys.get(key) ?? []).flatMap((version) => this.#unpack(text, version)));
+  }
+
+  /** What was just measured, with the increments of the functions over a threshold. */
+  keep(version: Version, file: MeasuredContent, thresholds: Thresholds): void {
+    const marks = marksOf(file.exclusion);
+    if (file.blob === undefined || marks === undefined) return;
+    const suggestions = new Map<number, Suggestion>();
+    for (const [index, fn] of file.functions.entries()) {
+      if (fn.increments.length > 0 && isOver(fn, thresholds)) suggestions.set(index, suggest(fn));
+    }
+    const { lines, functions, syntaxErrors } = file;
+    const isMeasured = file.exclusion === undefined;
+    this.#fresh.set(keyOf(file.blob, version), packMeasurement({ lines, functions, syntaxErrors, suggestions, marks, isMeasured }));
+    if (version.isSettled) this.#changes.set(version.path, `${stampOf(version)}${file.blob}`);
+    else this.#changes.delete(version.path);
+  }
+
+  /** Hands over what was kept since; with the paths there are now, forgets the others. */
+  async save(paths?: ReadonlySet<string>): Promise<void> {
+    if (this.#fresh.size === 0 && this.#changes.size === 0) return;
+    const table = await this.#load();
+    for (const [path, stamp] of this.#changes) table.set(path, stamp);
+    if (paths !== undefined) for (const path of table.keys()) if (!paths.has(path)) table.delete(path);
+    const text = JSON.stringify([...table].flat());
+    await this.#cache.write(new Map([...this.#fresh, [this.#tableKey, text]]));
+    this.#fresh.clear();
+    this.#changes = new Map();
+    await this.#cache.flush();
+  }
+
+  async #load(): Promise<Map<string, string>> {
+    return (this.#table ??= parseTable((await this.#cache.read([this.#tableKey])).get(this.#tableKey)));
+  }
+
+  #unpack(text: string, version: Version): Restored[] {
+    const content = unpackMeasurement(text);
+    if (content === undefined) return [];
+    const { lines, functions, syntaxErrors, suggestions, marks, isMeasured } = content;
+    const file: MeasuredFile = {
+      path: version.path,
+      language: this.#languageOf(version.path),
+      lines,
+      functions: functions.map((fn) => ({ ...fn, increments: [] })),
+      syntaxErrors: [...syntaxErrors],
+    };
+    const exclusion = isMeasured ? undefined : exclusionOf(marks);
+    return [{ version, suggestions, file: exclusion === undefined ? file : { ...file, exclusion } }];
+  }
+}
+
+function stampOf({ bytes, modifiedMs }: Version): string {
+  return `${bytes} ${modifiedMs} `;
+}
+
+function keyOf(blob: string, { path, rules }: Version): string {
+  return contentKey(blob, path, rules === '' ? undefined : `functions ${rules}`);
+}
+
+/** Undefined for a file left out for another reason than its content. */
+function marksOf(exclusion: Exclusion | undefined): ContentMarks | undefined {
+  if (exclusion === undefined) return {};
+  if (exclusion.reason === 'generated') return { generated: exclusion.detail };
+  return exclusion.reason === 'minified' ? { minified: exclusion.detail } : undefined;
+}
+
+function exclusionOf({ generated, minified }: ContentMarks): Exclusion | undefined {
+  if (minified !== undefined) return { reason: 'minified', detail: minified, setting: 'audit.includeMinified' };
+  return generated === undefined ? undefined : { reason: 'generated', detail: generated, setting: 'audit.includeGenerated' };
+}
+
+function parseTable(text: string | undefined): Map<string, string> {
+  const table = new Map<string, string>();
+  try {
+    const flat: unknown = JSON.parse(text ?? '[]');
+    if (!Array.isArray(flat)) return table;
+    for (let at = 0; at + 1 < flat.length; at += 2) {
+      const path: unknown = flat[at];
+      const stamp: unknown = flat[at + 1];
+      if (typeof path === 'string' && typeof stamp === 'string') table.set(path, stamp);
+    }
+  } catch {
+    // Damaged: everything is looked at again.
+  }
+  return table;
+}

@@ -1,0 +1,42 @@
+/** Binds the operations that only read the code: the same in the engine process and in a client that audits on its own. */
+import type { Settings } from '../../domain/settings';
+import type { Auditor } from '../../engine/audit/auditor';
+import type { FileHistories } from '../../engine/history/fileHistories';
+import type { Handlers, RequestContext } from './rpc/contract';
+
+export type AuditOperation = 'audit.run' | 'audit.file' | 'audit.whyExcluded' | 'history.file' | 'history.content';
+
+export function auditHandlers(
+  { auditor, histories }: { readonly auditor: Auditor; readonly histories: FileHistories },
+  settingsOf: (context: RequestContext) => Promise<Settings>,
+): Pick<Handlers, AuditOperation> {
+  return {
+    'audit.run': async ({ path, all, top, early, baseline, since, fresh, trendDays }, context) =>
+      auditor.audit({
+        settings: await settingsOf(context),
+        all,
+        isFresh: fresh,
+        baseline,
+        ...(since === undefined ? {} : { since }),
+        ...(path === undefined ? {} : { path }),
+        ...(top === undefined ? {} : { top }),
+        ...(trendDays === undefined ? {} : { trendDays }),
+        signal: context.signal,
+        onProgress: (done, total, message) => context.progress(done, total, message),
+        ...(early ? { onFound: (found) => context.found(found) } : {}),
+      }),
+    'audit.file': async ({ path, text }, context) =>
+      auditor.measureFile({ path, ...(text === undefined ? {} : { text }), settings: await settingsOf(context), signal: context.signal }),
+    'audit.whyExcluded': async ({ path }, context) => auditor.whyExcluded(path, await settingsOf(context)),
+    'history.file': async ({ path, function: name, limit }, context) =>
+      histories.read({
+        path,
+        function: name,
+        limit,
+        settings: await settingsOf(context),
+        signal: context.signal,
+        onProgress: (done, total, message) => context.progress(done, total, message),
+      }),
+    'history.content': async ({ blob }, context) => histories.content(blob, await settingsOf(context), context.signal),
+  };
+}
