@@ -57,6 +57,14 @@ const partsBesideUs = {
   },
 };
 
+/** The parsers are one file for the worker of Node and that of the browser: they are most of what the package weighs. */
+const languagesBesideUs = {
+  name: 'languages-beside-us',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/measureText$/ }, () => ({ path: './languages.js', external: true }));
+  },
+};
+
 const programs = [
   {
     entry: 'src/extension.ts',
@@ -72,8 +80,7 @@ const programs = [
     options: { ...nodeProgram, banner: { js: `#!/usr/bin/env node\n${importMetaUrl}` } },
     isExecutable: true,
   },
-  // It carries TypeScript's parser: minified always, because nobody steps through that.
-  { entry: 'src/hosts/worker/languageWorker.ts', outfile: 'languageWorker.js', options: { ...nodeProgram, minify: true } },
+  { entry: 'src/hosts/worker/languageWorker.ts', outfile: 'languageWorker.js', options: { ...nodeProgram, plugins: [languagesBesideUs] } },
   { entry: 'src/hosts/worker/comparisonWorker.ts', outfile: 'comparisonWorker.js', options: nodeProgram },
   // The web window's own two: VS Code loads the first as CommonJS in a worker, which starts the second when a script is opened.
   {
@@ -81,10 +88,20 @@ const programs = [
     outfile: 'web.js',
     options: { platform: 'browser', format: 'cjs', target: 'chrome120', external: ['vscode'] },
   },
+  // It carries TypeScript's parser, and is minified always, because nobody steps through that. Node's worker requires it: what would
+  // be Node's in the parser is left out here as there.
   {
     entry: 'src/hosts/worker/webLanguageWorker.ts',
-    outfile: 'webLanguageWorker.js',
-    options: { platform: 'browser', format: 'iife', target: 'chrome120', minify: true },
+    outfile: 'languages.js',
+    options: {
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome120',
+      minify: true,
+      globalName: 'symbioteLanguages',
+      footer: { js: "if (typeof module === 'object') module.exports = symbioteLanguages;" },
+      define: { 'process.browser': 'true' },
+    },
   },
   {
     entry: 'src/hosts/webview/main.ts',

@@ -1,6 +1,11 @@
-/** The browser's worker that measures texts: the only program for the web that loads TypeScript. */
+/**
+ * The languages, which carry TypeScript's parser, once for both runtimes: Node's thread requires this file (dist/languages.js), the
+ * browser's worker is this file and measures the texts it is sent.
+ */
 import { webRequestSchema, type WebReply } from '../../adapters/browser/webWorkerMessages';
 import { measureText } from './measureText';
+
+export { excluded, knownFor, measureText, unsupported } from './measureText';
 
 /** What a browser's worker has of its global scope; no DOM here. */
 interface WorkerScope {
@@ -8,8 +13,12 @@ interface WorkerScope {
   postMessage(message: WebReply): void;
 }
 declare const self: WorkerScope;
+/** No thread of Node has it. */
+declare const importScripts: unknown;
 
-self.onmessage = ({ data }) => {
-  const { request, path, text } = webRequestSchema.parse(data);
-  self.postMessage({ request, file: measureText(path, text) });
-};
+if (typeof importScripts === 'function') {
+  self.onmessage = ({ data }) => {
+    const { request, path, text } = webRequestSchema.parse(data);
+    self.postMessage({ request, file: measureText(path, text) });
+  };
+}

@@ -33,7 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const log = own(vscode.window.createOutputChannel(outputChannelName, { log: true }));
   const rooms = own(new Rooms<Room>(windowFolders, () => refuse()));
-  const workerAddress = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webLanguageWorker.js').toString(true);
+  const workerAddress = vscode.Uri.joinPath(context.extensionUri, 'dist', 'languages.js').toString(true);
   const startWorker = (): WorkerLike => new Worker(workerAddress, { name: 'symbiote languages' });
 
   const openFiles = own(
