@@ -82,6 +82,8 @@ const programs = [
   },
   { entry: 'src/hosts/worker/languageWorker.ts', outfile: 'languageWorker.js', options: { ...nodeProgram, plugins: [languagesBesideUs] } },
   { entry: 'src/hosts/worker/comparisonWorker.ts', outfile: 'comparisonWorker.js', options: nodeProgram },
+  // Halstead's numbers, for whoever asks: escomplex and Babel's parser.
+  { entry: 'src/hosts/worker/halsteadWorker.ts', outfile: 'halsteadWorker.js', options: { ...nodeProgram, minify: true } },
   // The web window's own two: VS Code loads the first as CommonJS in a worker, which starts the second when a script is opened.
   {
     entry: 'src/webExtension.ts',

@@ -37,6 +37,11 @@ export const settingDefinitions = {
   ),
   'audit.thresholds.cyclomatic': setting(threshold, 15, 'A function with a higher cyclomatic complexity is a finding.'),
   'audit.thresholds.cognitive': setting(threshold, 15, 'A function with a higher cognitive complexity is a finding.'),
+  'audit.thresholds.maintainability': setting(
+    z.enum(['A', 'B', 'C']),
+    'B',
+    'A file whose maintainability is rated worse than this letter (A from 20, B from 10 of 100) is a finding; C for none.',
+  ),
   'audit.churnDays': setting(
     z.int().check(z.minimum(1), z.maximum(3650)),
     90,

@@ -11,3 +11,15 @@ export interface HalsteadCounter {
 export function defineHalsteadCounter(counter: HalsteadCounter): HalsteadCounter {
   return counter;
 }
+
+/** What became of counting a file: the reason it could not be, in words. */
+export type Counted = { readonly science: SoftwareScience } | { readonly failure: string };
+
+/** Counts files of the workspace away from the loop. */
+export interface HalsteadMeasurer {
+  /** Lower case, with dot. */
+  readonly extensions: readonly string[];
+  /** Path relative to the workspace. Never rejects; one file after the other, in the order they are asked for. */
+  count(path: string): Promise<Counted>;
+  dispose(): Promise<void>;
+}

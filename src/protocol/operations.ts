@@ -63,6 +63,8 @@ export const operations = {
     z.strictObject({
       path: z.string().optional(),
       all: z.boolean().default(false),
+      /** Rate files as wholes too. */
+      maintainability: z.boolean().default(false),
       top: z.int().min(1).optional(),
       /** Tell with the progress which hotspots there are among what is measured so far. */
       early: z.boolean().default(false),

@@ -7,7 +7,7 @@ const forbiddenNames = ['utils', 'util', 'helpers', 'helper', 'common', 'manager
 /** File names that say nothing, or are not camelCase. */
 export function nameBreaches(sources: readonly Source[]): string[] {
   return sources.flatMap(({ path }) => {
-    const name = (path.split('/').at(-1) ?? '').replace(/(\.generated)?\.tsx?$/, '');
+    const name = (path.split('/').at(-1) ?? '').replace(/(\.generated|\.d)?\.tsx?$/, '');
     if (forbiddenNames.includes(name)) return [`${path}: "${name}" does not say what is in it`];
     if (name === 'types' && !/^src\/(ports|domain)\//.test(path)) return [`${path}: "types" is for ports and domain`];
     if (name === 'index') return [`${path}: no barrels; the main export names the file`];

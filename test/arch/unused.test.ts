@@ -12,7 +12,7 @@ import { packagesOf, unsaid, unthrown, unusedExports } from './unused';
 
 /** Programs, adapters (the registries list them) and what esbuild.mjs loads to generate from. */
 const entries =
-  /^src\/(extension|webExtension|hosts\/(node|cli|webview)\/main|hosts\/worker\/(languageWorker|webLanguageWorker|comparisonWorker)|domain\/tasksJsonSchema)\.ts$/;
+  /^src\/(extension|webExtension|hosts\/(node|cli|webview)\/main|hosts\/worker\/(languageWorker|halsteadWorker|webLanguageWorker|comparisonWorker)|domain\/tasksJsonSchema)\.ts$/;
 
 function readTests(): Source[] {
   return filesBelow(join(repository, 'test'))

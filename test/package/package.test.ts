@@ -11,7 +11,7 @@ const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'wi
 /** Every file is one of these. */
 const expected = [
   /^(package\.json|package\.nls(\.[a-z]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(extension|engineClient|threadMeasurer|engine|cli|languageWorker|languages|comparisonWorker|webview|web)\.js$/,
+  /^dist\/(extension|engineClient|threadMeasurer|engine|cli|languageWorker|halsteadWorker|languages|comparisonWorker|webview|web)\.js$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/node-pty\/(package\.json|LICENSE|lib\/(?!.*\.test\.).*\.js|prebuilds\/[^/]+\/([a-z_]+\.node|spawn-helper))$/,
   /^l10n\/bundle\.l10n(\.[a-z]+)?\.json$/,
@@ -30,6 +30,7 @@ const wanted = [
     'engine',
     'cli',
     'languageWorker',
+    'halsteadWorker',
     'languages',
     'comparisonWorker',
     'web',

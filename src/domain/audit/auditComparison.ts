@@ -96,7 +96,7 @@ export function changedFindings(findings: readonly Finding[], { byId }: Pick<Cha
     if (change === undefined || change.change === 'moved') return [];
     if (change.before === undefined) return [{ ...finding, standing: 'new' }];
     const { cyclomatic, cognitive } = change.before;
-    const grew = finding.over.some(({ metric }) => change.delta[metric] > 0);
+    const grew = finding.over.some(({ metric }) => metric !== 'maintainability' && change.delta[metric] > 0);
     return [{ ...finding, before: { cyclomatic, cognitive }, ...(grew ? { standing: 'worse' } : {}) }];
   });
 }

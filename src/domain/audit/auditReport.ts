@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { auditComparisonSchema } from './auditComparison';
 import { debtSchema } from './debt';
 import { hotspotSchema } from './hotspot';
+import { maintainabilitySchema } from './maintainability';
 import { fileMetricsSchema } from './metrics';
 import { trendSchema } from './trend';
 
@@ -24,7 +25,7 @@ export const auditReportSchema = z.object({
   version: z.literal(1),
   /** Absolute path; every other path is relative to it, with forward slashes. */
   root: z.string(),
-  files: z.array(fileMetricsSchema),
+  files: z.array(fileMetricsSchema.extend({ maintainability: maintainabilitySchema.optional() })),
   hotspots: z.array(hotspotSchema),
   /** What is not shown because of a comment, an exception or the baseline, and what is wrong with these; absent without any. */
   debt: debtSchema.optional(),
@@ -41,7 +42,8 @@ export const auditReportSchema = z.object({
     /** Files left out, by reason. */
     excluded: z.record(z.string(), z.int()),
     filesWithSyntaxErrors: z.array(z.object({ path: z.string(), line: z.int(), message: z.string() })),
-    thresholds: z.object({ cyclomatic: z.int(), cognitive: z.int() }),
+    /** The maintainability is there where files were rated. */
+    thresholds: z.object({ cyclomatic: z.int(), cognitive: z.int(), maintainability: z.int().optional() }),
     churnDays: z.int(),
     git: z.boolean(),
     /** What a reader of the numbers should know, for example why git was not used. */

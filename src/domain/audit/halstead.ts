@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const occurrencesSchema = z.object({ distinct: z.int().min(0), total: z.int().min(0) });
 
-export const halsteadSchema = z.object({
+const halsteadSchema = z.object({
   operators: occurrencesSchema,
   operands: occurrencesSchema,
   length: z.int().min(0),
@@ -15,7 +15,6 @@ export const halsteadSchema = z.object({
   time: z.number().min(0),
   bugs: z.number().min(0),
 });
-export type Halstead = z.infer<typeof halsteadSchema>;
 
 export const softwareScienceSchema = z.object({
   halstead: halsteadSchema,

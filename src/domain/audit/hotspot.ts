@@ -1,6 +1,6 @@
 /** Findings and their ranking. Pure: numbers in, order out, with every part of the formula kept for showing. */
 import { z } from 'zod';
-import { metricNames } from './metricNames';
+import { findingMetrics } from './metricNames';
 import { functionMetricsSchema } from './metrics';
 import { trendSchema } from './trend';
 
@@ -21,7 +21,7 @@ export const hotspotSchema = z.object({
   path: z.string(),
   function: functionMetricsSchema,
   /** Which metrics are over, by how much. */
-  over: z.array(z.object({ metric: z.enum(metricNames), value: z.int(), threshold: z.int(), excess: z.int() })),
+  over: z.array(z.object({ metric: z.enum(findingMetrics), value: z.int(), threshold: z.int(), excess: z.int() })),
   /** Sum of the excesses. */
   excess: z.number(),
   /** Commits that touched the file in the window; 1 without git or without commits in it. */

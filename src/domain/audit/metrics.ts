@@ -18,7 +18,7 @@ const incrementSchema = z.object({
 });
 export type Increment = z.infer<typeof incrementSchema>;
 
-export const functionKinds = ['function', 'method', 'constructor', 'accessor', 'arrow', 'initializer', 'static block'] as const;
+export const functionKinds = ['function', 'method', 'constructor', 'accessor', 'arrow', 'initializer', 'static block', 'file'] as const;
 
 export const functionMetricsSchema = z.object({
   /** As a developer would say it: `Class.method`, `object.key`, `handler in app.get('/x')`; `<anonymous>` only when nothing can be told. */

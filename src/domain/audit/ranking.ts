@@ -4,7 +4,7 @@
  * the factor of trend.ts (1, and not shown, where no history was read).
  */
 import type { Hotspot, Suggestion } from './hotspot';
-import { metricNames, type MetricName } from './metricNames';
+import { metricNames, type FindingMetric, type MetricName } from './metricNames';
 import type { FileMetrics, FunctionMetrics } from './metrics';
 import type { Settings } from '../settings';
 import type { Trend } from './trend';
@@ -23,12 +23,12 @@ export function rankFindings(files: readonly FileMetrics[], churn: ReadonlyMap<s
   const found = files.flatMap((file) =>
     withIds(file).flatMap(([id, measured]) => findingOf(file.path, id, measured, churnOf(churn, file.path), thresholds)),
   );
-  return ranked(found);
+  return inOrder(found);
 }
 
 /** The same findings, now that their past is known. */
 export function rankByTrend(findings: readonly Finding[], trends: ReadonlyMap<string, Trend>): Finding[] {
-  return ranked(
+  return inOrder(
     findings.map((finding) => {
       const trend = trends.get(finding.id);
       return trend === undefined ? finding : { ...finding, trend, ...scoreOf({ ...finding, trend }) };
@@ -36,7 +36,8 @@ export function rankByTrend(findings: readonly Finding[], trends: ReadonlyMap<st
   );
 }
 
-function ranked(findings: readonly Finding[]): Finding[] {
+/** Findings of several kinds as one ranking, worst first. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
   return [...findings].sort(byWorst).map((finding, at) => ({ ...finding, rank: at + 1 }));
 }
 
@@ -87,7 +88,7 @@ function findingOf(path: string, id: string, measured: FunctionMetrics, churn: n
 }
 
 /** What is left of a finding when some metrics do not count; undefined for nothing. */
-export function withoutMetrics(finding: Finding, metrics: readonly MetricName[]): Finding | undefined {
+export function withoutMetrics(finding: Finding, metrics: readonly FindingMetric[]): Finding | undefined {
   const over = finding.over.filter(({ metric }) => !metrics.includes(metric));
   if (over.length === 0) return undefined;
   const left = { ...finding, over, excess: over.reduce((sum, part) => sum + part.excess, 0) };

@@ -1,9 +1,10 @@
 /** Which findings are shown, once suppressions, exceptions and the baseline have had their say. Pure. */
+import { isAboutFile } from './fileFinding';
 import { dayOf, type AuditException } from './auditException';
 import { baselineFile, compareWithBaseline, type Baseline } from './baseline';
 import type { Debt, DebtWarning, HiddenFinding } from './debt';
 import { matchingGlob } from '../globs';
-import { metricNames, type MetricName } from './metricNames';
+import { findingMetrics, type MetricName } from './metricNames';
 import type { FileMetrics } from './metrics';
 import { byWorst, withoutMetrics, type Finding, type Thresholds } from './ranking';
 import { configurationFile } from '../settings';
@@ -90,6 +91,8 @@ class Settling {
     const counts = { new: 0, worse: 0, known: 0 };
     const shown: Finding[] = [];
     for (const finding of this.#findings) {
+      // The baseline knows functions alone: whoever hides old debt is not to see every large file instead.
+      if (isAboutFile(finding)) continue;
       const { standing, before } = standings.get(finding.id) ?? { standing: 'new' as const };
       counts[standing] += 1;
       if (standing === 'known') this.#keep(finding, { by: 'baseline' });
@@ -145,7 +148,7 @@ class Settling {
     this.#findings = this.#findings.flatMap((finding) => {
       if (!isMeant(finding) || !isOverIn(finding, metrics)) return [finding];
       isUsed = true;
-      const left = withoutMetrics(finding, metrics.length === 0 ? metricNames : metrics);
+      const left = withoutMetrics(finding, metrics.length === 0 ? findingMetrics : metrics);
       if (left !== undefined) return [left];
       this.#keep(finding, said);
       return [];
@@ -166,5 +169,5 @@ class Settling {
 }
 
 function isOverIn({ over }: Finding, metrics: readonly MetricName[]): boolean {
-  return metrics.length === 0 || over.some(({ metric }) => metrics.includes(metric));
+  return metrics.length === 0 || over.some(({ metric }) => metric !== 'maintainability' && metrics.includes(metric));
 }

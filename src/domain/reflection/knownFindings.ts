@@ -1,4 +1,5 @@
 /** Which findings the reflector knows already, from the tasks and from its memory, and how each stands. */
+import { isAboutFile } from '../audit/fileFinding';
 import type { Hotspot } from '../audit/hotspot';
 import { matchFiles } from '../audit/fileMatching';
 import type { Followed, InFile } from '../audit/functionMatching';
@@ -64,6 +65,7 @@ export function followRenames(
   const paths = new Set([...[...known.values()].map(({ path }) => path), ...hotspots.map(({ path }) => path)]);
   const files = new Map(audited.filter(({ path }) => paths.has(path)).map((file) => [file.path, withIds(file)]));
   const isInDoubt = (id: string, path: string): boolean => {
+    if (isAboutFile({ id })) return false;
     const functions = files.get(path);
     if (functions === undefined) return gone.has(path);
     const name = nameOf(id, path);
@@ -107,7 +109,8 @@ function merged(files: readonly InFile<RecordedFunction>[]): InFile<RecordedFunc
 }
 
 /** Sum of what is over the thresholds. */
-export function excessOf(numbers: { readonly cyclomatic: number; readonly cognitive: number }, thresholds: Thresholds): number {
+export function excessOf(numbers: Pick<RememberedFinding, 'cyclomatic' | 'cognitive' | 'fileExcess'>, thresholds: Thresholds): number {
+  if (numbers.fileExcess !== undefined) return numbers.fileExcess;
   return metricNames.reduce((sum, metric) => sum + Math.max(0, numbers[metric] - thresholds[metric]), 0);
 }
 
@@ -133,9 +136,10 @@ function stateOf({ status, reason }: Task): RememberedState {
 }
 
 /** Without numbers nothing ever measures worse: better one alarm too few. */
-function recordedNumbers({ metrics }: Task): { cyclomatic: number; cognitive: number } {
+function recordedNumbers({ metrics }: Task): Pick<RememberedFinding, 'cyclomatic' | 'cognitive' | 'fileExcess'> {
   const number = (value: unknown): number => (typeof value === 'number' ? value : Number.MAX_SAFE_INTEGER);
-  return { cyclomatic: number(metrics?.['cyclomatic']), cognitive: number(metrics?.['cognitive']) };
+  const numbers = { cyclomatic: number(metrics?.['cyclomatic']), cognitive: number(metrics?.['cognitive']) };
+  return metrics?.['maintainability'] === undefined ? numbers : { ...numbers, fileExcess: number(metrics['excess']) };
 }
 
 function pathOf(id: string): string {

@@ -1,4 +1,5 @@
 /** The task a finding becomes: its texts, numbers and id. Pure. */
+import { isAboutFile } from '../audit/fileFinding';
 import type { Hotspot } from '../audit/hotspot';
 import { metricNames, type MetricName } from '../audit/metricNames';
 import type { NewTask, Task } from '../tasks/task';
@@ -44,10 +45,13 @@ export function newRefactorTask(hotspot: Hotspot, takenIds: ReadonlySet<string>)
 
 export function titleOf(hotspot: Hotspot): string {
   const [worst] = hotspot.over;
+  if (isAboutFile(hotspot)) return `Split ${hotspot.path} (maintainability ${worst?.value ?? 0} of 100)`;
   return `Refactor \`${symbolOf(hotspot)}\` in ${hotspot.path} (${worst === undefined ? `score ${hotspot.score}` : `${worst.metric} ${worst.value}`})`;
 }
 
-export function descriptionOf({ path, function: measured, over, suggestion }: Hotspot): string {
+export function descriptionOf(hotspot: Hotspot): string {
+  const { path, function: measured, over, suggestion, reason } = hotspot;
+  if (isAboutFile(hotspot)) return `${path} as a whole: ${reason}.\nSuggestion: ${suggestion.text}`;
   const threshold = (metric: MetricName): string => {
     const part = over.find((each) => each.metric === metric);
     return part === undefined ? '' : ` (threshold ${part.threshold})`;
@@ -77,8 +81,11 @@ export function targetOf(hotspot: Hotspot): { file: string; symbol: string; line
   return { file: hotspot.path, symbol: symbolOf(hotspot), line: hotspot.function.line };
 }
 
-export function metricsOf({ function: { cyclomatic, cognitive, lines }, excess, churn, score }: Hotspot): Record<string, number> {
-  return { cyclomatic, cognitive, lines, excess, churn, score };
+export function metricsOf(hotspot: Hotspot): Record<string, number> {
+  const { function: measured, over, excess, churn, score } = hotspot;
+  const { cyclomatic, cognitive, lines } = measured;
+  const index = over.find(({ metric }) => metric === 'maintainability')?.value;
+  return { cyclomatic, cognitive, lines, excess, churn, score, ...(index === undefined ? {} : { maintainability: index }) };
 }
 
 function freeId(hotspot: Hotspot, taken: ReadonlySet<string>): string {

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { HiddenFinding } from '../audit/debt';
 import type { Hotspot } from '../audit/hotspot';
-import type { FileMetrics } from '../audit/metrics';
+import { isAboutFile } from '../audit/fileFinding';
+import type { AuditReport } from '../audit/auditReport';
 import {
   isReflectorReason,
   letBePrefix,
@@ -28,11 +29,13 @@ export const reflectionSchema = z.object({
 });
 export type Reflection = z.infer<typeof reflectionSchema>;
 
+type RatedFile = AuditReport['files'][number];
+
 export interface ReflectionInput {
   /** All findings, ranked. */
   readonly hotspots: readonly Hotspot[];
   /** Every file that was audited and parsed, with every function: what is missing here says nothing about its findings. */
-  readonly audited: readonly FileMetrics[];
+  readonly audited: readonly RatedFile[];
   /** Files that tasks are about and that are no longer there. */
   readonly gone: ReadonlySet<string>;
   readonly thresholds: Thresholds;
@@ -126,6 +129,9 @@ class Reflecting {
     if (this.#input.gone.has(path)) return `${withdrawnPrefix}: ${path} is gone`;
     const file = this.#input.audited.find((each) => each.path === path);
     if (file === undefined) return undefined;
+    // A file that was not rated again may well be what it was.
+    const rated = isAboutFile({ id }) ? file.maintainability : undefined;
+    if (isAboutFile({ id })) return rated && `${withdrawnPrefix}: maintainability ${rated.index} of 100`;
     const measured = withIds(file).find(([each]) => each === id)?.[1];
     if (measured === undefined) return `${withdrawnPrefix}: \`${id.slice(path.length + 1)}\` is not in ${path} any more`;
     const hidden = this.#input.hidden?.get(id);
@@ -240,8 +246,12 @@ class Reflecting {
   }
 }
 
-function numbersOf({
-  function: { cyclomatic, cognitive, fingerprint },
-}: Hotspot): Pick<RememberedFinding, 'cyclomatic' | 'cognitive' | 'fingerprint'> {
-  return { cyclomatic, cognitive, ...(fingerprint === undefined ? {} : { fingerprint }) };
+function numbersOf(hotspot: Hotspot): Pick<RememberedFinding, 'cyclomatic' | 'cognitive' | 'fingerprint' | 'fileExcess'> {
+  const { cyclomatic, cognitive, fingerprint } = hotspot.function;
+  return {
+    cyclomatic,
+    cognitive,
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+    ...(isAboutFile(hotspot) ? { fileExcess: hotspot.excess } : {}),
+  };
 }

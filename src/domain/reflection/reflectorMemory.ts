@@ -16,6 +16,8 @@ const rememberedFindingSchema = z.object({
   cognitive: z.number(),
   /** Of the function then: finds it under another name or in another file. */
   fingerprint: z.string().optional(),
+  /** How far a file as a whole was below the threshold; the two numbers above are then sums over its functions. */
+  fileExcess: z.number().optional(),
   /** What the reflector wrote, to tell a person's own edit from it. */
   title: z.string().optional(),
   description: z.string().optional(),

@@ -4,13 +4,14 @@ import { EngineError } from '../../domain/errors';
 import { excludeByContent, excludeByPath, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
 import type { Hotspot } from '../../domain/audit/hotspot';
 import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
-import { rankByTrend, rankFindings, thresholdsOf } from '../../domain/audit/ranking';
+import { inOrder, rankByTrend, rankFindings, thresholdsOf } from '../../domain/audit/ranking';
 import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { Git } from '../../ports/git';
 import type { GitHistory } from '../../ports/gitHistory';
 import type { MeasurementCache } from '../../ports/measurementCache';
+import type { HalsteadMeasurer } from '../../ports/halstead';
 import type { Measurer } from '../../ports/measurer';
 import { Emitter, type Event } from '../../shared/emitter';
 import { relativePath } from '../../shared/relativePath';
@@ -19,9 +20,10 @@ import { selectFiles } from './fileSelection';
 import { ExclusionCheck, notFound } from './exclusionCheck';
 import type { TrendReader, Trends } from '../history/trends';
 import { ContentStore } from './contentStore';
-import { MeasuredCache } from './measuredCache';
+import { fileFindings, MaintainabilityCheck, notRated, type Rated } from './maintainabilityCheck';
+import { MeasuredCache, type Measured, type Version } from './measuredCache';
 import { languageOf, measureAll, signalled, suggestAll, unmeasured } from './measuring';
-import { countsOf, excludedCounts, reportedFiles } from './reporting';
+import { countsOf, excludedCounts, notesOf, reportedFiles } from './reporting';
 import { settleFindings } from './settling';
 import { sortFiles } from './sorting';
 
@@ -31,6 +33,8 @@ export interface AuditorParts {
   readonly files: Files;
   readonly git: Git;
   readonly measurer: Measurer;
+  /** Without it files are not rated. */
+  readonly halstead?: HalsteadMeasurer;
   readonly clock: Clock;
   /** Without it nothing can be compared with a revision. */
   readonly history?: GitHistory;
@@ -46,6 +50,8 @@ export interface AuditRequest {
   readonly all: boolean;
   /** Measure everything, whatever is known. */
   readonly isFresh?: boolean;
+  /** Rate files as wholes too: those below the threshold are findings. Takes longer than all the rest. */
+  readonly maintainability?: boolean;
   /** How many hotspots to report; default all of them. */
   readonly top?: number;
   /** Reads so many days of history, once everything is measured, and ranks by it too. */
@@ -75,6 +81,7 @@ export class Auditor {
   readonly #exclusions: ExclusionCheck;
   readonly #cache = new MeasuredCache();
   readonly #contents: ContentStore;
+  readonly #maintainability: MaintainabilityCheck | undefined;
   readonly #audited = new Emitter<AuditReport>();
   /** Ends when the audits asked for so far have: one at a time, so that a later one finds what an earlier one measured. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -85,6 +92,7 @@ export class Auditor {
     this.#parts = parts;
     this.#exclusions = new ExclusionCheck(parts);
     this.#contents = new ContentStore(parts.measurements, parts.files.root, (path) => languageOf(path, parts.measurer));
+    this.#maintainability = parts.halstead && new MaintainabilityCheck(parts.halstead);
   }
 
   /** The whole workspace was audited; audits of a part of it are not told. */
@@ -159,7 +167,9 @@ export class Auditor {
       this.#saving = this.#contents.save(paths);
     });
     const kept = measured.map(({ file }) => file).filter(({ exclusion }) => exclusion === undefined);
-    const byChurn = rankFindings(kept, await churning, thresholds);
+    const commits = await churning;
+    const rated = await this.#rate(sorting.versions, measured, request);
+    const byChurn = inOrder([...rankFindings(kept, commits, thresholds), ...fileFindings(rated, commits)]);
     const trends = await this.#trendsOf(kept, request);
     const findings = trends === undefined ? byChurn : rankByTrend(byChurn, trends.byId);
     const settled = await settleFindings(this.#parts, { findings, files: kept, scope }, request);
@@ -168,7 +178,7 @@ export class Auditor {
     const report: AuditReport = {
       version: 1,
       root: files.root,
-      files: reportedFiles(kept, request.all ? undefined : thresholds),
+      files: reportedFiles(kept, request.all ? undefined : thresholds, rated.byPath),
       hotspots,
       ...(settled.debt === undefined ? {} : { debt: settled.debt }),
       ...(settled.comparison === undefined ? {} : { comparison: settled.comparison }),
@@ -177,10 +187,10 @@ export class Auditor {
         over: settled.findings.length,
         ...(settled.standings === undefined ? {} : { standings: settled.standings }),
         excluded: excludedCounts(sorting.excluded),
-        thresholds,
+        thresholds: rated.bound === undefined ? thresholds : { ...thresholds, maintainability: rated.bound },
         churnDays: settings['audit.churnDays'],
         git: selection.usesGit,
-        ...(notes.length === 0 ? {} : { notes }),
+        ...notesOf([...notes, ...rated.notes]),
         durationMs: clock.now() - startedAt,
         ...(trends === undefined ? {} : { trend: trends.summary }),
       },
@@ -188,6 +198,11 @@ export class Auditor {
     throwIfAborted(signal);
     if (scope === '' && isOrdinary(request)) this.#keep(report);
     return report;
+  }
+
+  async #rate(versions: readonly Version[], measured: readonly Measured[], request: AuditRequest): Promise<Rated> {
+    if (request.maintainability !== true || this.#maintainability === undefined) return notRated;
+    return this.#maintainability.rate(versions, measured, request);
   }
 
   async #trendsOf(kept: readonly MeasuredFile[], { settings, trendDays, signal, onProgress }: AuditRequest): Promise<Trends | undefined> {

@@ -1,14 +1,21 @@
 /** From what was measured to the report: the files shown, and the counts of all. */
 import type { AuditReport } from '../../domain/audit/auditReport';
+import type { Maintainability } from '../../domain/audit/maintainability';
 import type { MeasuredFile } from '../../domain/audit/metrics';
 import { isOver, plainMetrics, type Thresholds } from '../../domain/audit/ranking';
 
 /** The part of each file that the report shows: everything, or what is over the thresholds. */
-export function reportedFiles(files: readonly MeasuredFile[], thresholds: Thresholds | undefined): AuditReport['files'] {
+export function reportedFiles(
+  files: readonly MeasuredFile[],
+  thresholds: Thresholds | undefined,
+  rated: ReadonlyMap<string, Maintainability>,
+): AuditReport['files'] {
   return files.flatMap(({ path, language, lines, functions }) => {
     const shown = thresholds === undefined ? functions : functions.filter((fn) => isOver(fn, thresholds));
-    if (thresholds !== undefined && shown.length === 0) return [];
-    return [{ path, language, lines, functions: shown.map(plainMetrics) }];
+    const maintainability = rated.get(path);
+    if (thresholds !== undefined && shown.length === 0 && maintainability === undefined) return [];
+    const file = { path, language, lines, functions: shown.map(plainMetrics) };
+    return [maintainability === undefined ? file : { ...file, maintainability }];
   });
 }
 
@@ -23,6 +30,10 @@ export function countsOf(
       first === undefined ? [] : [{ path, line: first.line, message: first.message }],
     ),
   };
+}
+
+export function notesOf(notes: readonly string[]): Pick<AuditReport['summary'], 'notes'> {
+  return notes.length === 0 ? {} : { notes: [...notes] };
 }
 
 /** In the order of the reasons' names, so that two reports can be compared. */

@@ -37,6 +37,7 @@ export class Reflector {
     const report = await this.#parts.auditor.audit({
       settings,
       all: true,
+      maintainability: true,
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });

@@ -11,11 +11,12 @@ export function auditHandlers(
   settingsOf: (context: RequestContext) => Promise<Settings>,
 ): Pick<Handlers, AuditOperation> {
   return {
-    'audit.run': async ({ path, all, top, early, baseline, since, fresh, trendDays }, context) =>
+    'audit.run': async ({ path, all, maintainability, top, early, baseline, since, fresh, trendDays }, context) =>
       auditor.audit({
         settings: await settingsOf(context),
         all,
         isFresh: fresh,
+        maintainability,
         baseline,
         ...(since === undefined ? {} : { since }),
         ...(path === undefined ? {} : { path }),

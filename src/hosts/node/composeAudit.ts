@@ -1,10 +1,11 @@
 /** The part of the engine that measures: adapters into an auditor. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { extensions } from '../../adapters/languages/extensions.generated';
 import { systemClock } from '../../adapters/system/clock';
 import { createGitHistory } from '../../adapters/system/gitHistory';
 import { localPaths } from '../../adapters/system/localPaths';
 import { DiskMeasurementCache } from '../../adapters/system/measurements/diskMeasurementCache';
+import { ThreadHalstead } from '../../adapters/system/threadHalstead';
 import { WorkerMeasurer } from '../../adapters/system/workerMeasurer';
 import { Auditor } from '../../engine/audit/auditor';
 import { FileHistories } from '../../engine/history/fileHistories';
@@ -30,12 +31,18 @@ export interface AuditParts {
 
 export function composeAudit({ files, git, workerScript, build, log }: AuditOptions): AuditParts {
   const measurer = new WorkerMeasurer({ workspace: files.root, workerScript, extensions });
+  const halstead = new ThreadHalstead({
+    workspace: files.root,
+    workerScript: join(dirname(workerScript), 'halsteadWorker.js'),
+    extensions: Object.keys(extensions),
+  });
   const measurements = new DiskMeasurementCache({ folder: join(localPaths().cacheHome, 'measurements'), build, note: log });
   const past = { history: createGitHistory({ workspace: files.root }), measurer, cache: measurements, clock: systemClock };
   const auditor = new Auditor({
     files,
     git,
     measurer,
+    halstead,
     clock: systemClock,
     measurements,
     history: past.history,
@@ -45,7 +52,7 @@ export function composeAudit({ files, git, workerScript, build, log }: AuditOpti
     auditor,
     histories: new FileHistories({ ...past, auditor }),
     close: async () => {
-      await measurer.dispose();
+      await Promise.all([measurer.dispose(), halstead.dispose()]);
       await auditor.saved();
       await measurements.flush();
     },

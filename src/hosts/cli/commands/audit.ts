@@ -25,6 +25,7 @@ interface AuditOptions {
   /** Days. */
   readonly trend?: number;
   readonly cache: boolean;
+  readonly maintainability?: boolean;
 }
 
 /** How many hotspots a person is shown who asked for no number. */
@@ -41,6 +42,10 @@ export function registerAudit(program: Command, invocation: Invocation): void {
     .argument('[path]', 'folder or file to look at')
     .option('--all', 'every function of every file, not just the hotspots')
     .option('--top <n>', `show the worst N hotspots (default: ${shownByDefault}; with --json all of them)`, positiveInteger)
+    .option(
+      '--maintainability',
+      'rate files as wholes too (Halstead, Visual Studio’s index, letters A to C); several times the work of measuring functions',
+    )
     .option('--trend <time>', 'read so much history (90d, 12w …), rank by what grows worse too, and tell what did most', period)
     .option('--no-cache', 'measure everything anew, whatever is known from earlier audits')
     .option('--why-excluded <file>', 'say whether and why a file is left out');
@@ -109,6 +114,7 @@ async function audit(session: Session, options: AuditOptions): Promise<Outcome> 
     {
       all: options.all === true,
       baseline: options.baseline,
+      maintainability: options.maintainability === true,
       ...(path === undefined ? {} : { path }),
       ...(top === undefined ? {} : { top }),
       ...(since === undefined ? {} : { since }),

@@ -9,7 +9,8 @@ import { count, safe } from './text';
 /** `▲9` or `▼3`: by how much the metric that is furthest over its threshold changed; `=` where it did not. */
 export function trendCell({ trend, over }: Hotspot): string {
   if (trend === undefined) return '=';
-  const change = trend[over[0]?.metric ?? 'cognitive'].change;
+  const [worst] = over;
+  const change = trend[worst?.metric === 'cyclomatic' ? 'cyclomatic' : 'cognitive'].change;
   return change === 0 ? (trend.isNew ? 'new' : '=') : changeText(change);
 }
 

@@ -1,5 +1,6 @@
 /** What the Hotspots view says about each hotspot, and how they are grouped. Pure, so that it can be tested without an editor. */
 import * as l10n from '@vscode/l10n';
+import { isAboutFile } from '../../../domain/audit/fileFinding';
 import type { Hotspot } from '../../../domain/audit/hotspot';
 import { hintLabel } from '../hints/explain';
 import { escapeMarkdown } from '../markdown';
@@ -33,13 +34,19 @@ export function hotspotLabel({ hotspot }: HotspotEntry): string {
 
 /** "cognitive 31 × 4  parser.ts:41": what it is ranked by, the worst metric and the commits, then where it is. */
 export function hotspotDescription({ hotspot, isGrouped }: HotspotEntry): string {
+  if (isAboutFile(hotspot)) return `${measure(hotspot)}  ${isGrouped ? l10n.t('the whole file') : folderName(hotspot.path)}`;
   const place = isGrouped ? l10n.t('line {0}', hotspot.function.line) : `${fileName(hotspot.path)}:${hotspot.function.line}`;
+  return `${measure(hotspot)}  ${place}`;
+}
+
+function measure(hotspot: Hotspot): string {
   const [worst] = hotspot.over;
   const metric = worst === undefined ? l10n.t('score {0}', hotspot.score) : metricText(worst);
-  return `${metric}${hotspot.churn > 1 ? ` × ${hotspot.churn}` : ''}  ${place}`;
+  return `${metric}${hotspot.churn > 1 ? ` × ${hotspot.churn}` : ''}`;
 }
 
 function metricText({ metric, value }: Hotspot['over'][number]): string {
+  if (metric === 'maintainability') return l10n.t('maintainability {0}', value);
   return metric === 'cognitive' ? l10n.t('cognitive {0}', value) : l10n.t('cyclomatic {0}', value);
 }
 
@@ -47,7 +54,7 @@ function metricText({ metric, value }: Hotspot['over'][number]): string {
 export function hotspotTooltip(hotspot: Hotspot): string {
   return [
     `**${escapeMarkdown(hotspot.function.name)}** ${escapeMarkdown(`${hotspot.path}:${hotspot.function.line}`)}`,
-    escapeMarkdown(hintLabel(hotspot.function)),
+    ...(isAboutFile(hotspot) ? [] : [escapeMarkdown(hintLabel(hotspot.function))]),
     l10n.t('Rank {0}: {1}', hotspot.rank, escapeMarkdown(hotspot.reason)),
     escapeMarkdown(hotspot.suggestion.text),
   ].join('\n\n');
@@ -56,6 +63,9 @@ export function hotspotTooltip(hotspot: Hotspot): string {
 /** What a screen reader says instead of label and description. */
 export function hotspotAccessibleLabel(hotspot: Hotspot): string {
   const { name, line, cognitive, cyclomatic } = hotspot.function;
+  const [worst] = hotspot.over;
+  if (isAboutFile(hotspot))
+    return l10n.t('Rank {0}: the file {1}, maintainability {2} of 100', hotspot.rank, hotspot.path, worst?.value ?? 0);
   return l10n.t(
     'Rank {0}: {1}, cognitive complexity {2}, cyclomatic complexity {3}, {4} line {5}',
     hotspot.rank,

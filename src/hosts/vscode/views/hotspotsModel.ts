@@ -118,15 +118,27 @@ export class HotspotsModel {
         { signal, onProgress: (progress) => signal.aborted || this.#tellProgress(progress) },
       );
       if (signal.aborted) return;
-      this.#report = report;
-      this.#first = undefined;
-      this.failure = undefined;
+      this.#show(report);
+      await this.#rateFiles(top, signal);
     } catch (error) {
       const failure = EngineError.from(error);
       if (signal.aborted || failure.code === 'cancelled') return;
       this.failure = failure;
       this.#engine.log.warn(`Audit failed: ${failure.message}`);
     }
+  }
+
+  #show(report: AuditReport): void {
+    this.#report = report;
+    this.#first = undefined;
+    this.failure = undefined;
+    this.#changed.fire();
+  }
+
+  /** Files as wholes join when there is something to see: that takes longer, and the functions are known by now. */
+  async #rateFiles(top: number, signal: AbortSignal): Promise<void> {
+    const report = await this.#engine.request('audit.run', { top, maintainability: true }, { signal });
+    if (!signal.aborted) this.#show(report);
   }
 
   #tellProgress(progress: Progress): void {
