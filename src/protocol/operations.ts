@@ -9,6 +9,7 @@ import { fileHistorySchema } from '../domain/audit/fileHistory';
 import { changesSchema, fileDiffSchema } from '../domain/runs/changes';
 import { doctorCheckSchema } from '../domain/doctor';
 import { exclusionSchema, measuredFileSchema } from '../domain/audit/metrics';
+import { trendSchema } from '../domain/audit/trend';
 import { planSchema } from '../domain/tasks/plan';
 import { problemSchema } from '../domain/problem';
 import { reflectionSchema } from '../domain/reflection/reflection';
@@ -68,8 +69,8 @@ export const operations = {
       top: z.int().min(1).optional(),
       /** Tell with the progress which hotspots there are among what is measured so far. */
       early: z.boolean().default(false),
-      /** Read so many days of history, and rank by trend too. */
-      trendDays: z.int().min(1).max(3650).optional(),
+      /** Read so many days of history, or as many as churn is counted in, and rank by trend too. */
+      trendDays: z.union([z.int().min(1).max(3650), z.literal('churnDays')]).optional(),
       /** Hide what symbiote.baseline.json knows. */
       baseline: z.boolean().default(true),
       /** Show only what changed since a revision (where it and HEAD parted), or, without one, what is not committed. */
@@ -108,6 +109,12 @@ export const operations = {
       limit: z.int().min(1).max(10_000).default(100),
     }),
     fileHistorySchema,
+  ),
+  'history.trends': operation(
+    'read',
+    'How the functions of a file changed in the days in which churn is counted.',
+    z.strictObject({ path: z.string() }),
+    z.object({ trends: z.array(z.object({ id: z.string(), trend: trendSchema })) }),
   ),
   'history.content': operation(
     'read',

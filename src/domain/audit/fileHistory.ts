@@ -10,6 +10,8 @@ const historyEntrySchema = z.object({
   path: z.string(),
   /** git's id of the content; absent for the working tree. */
   blob: z.string().optional(),
+  /** The content before; absent for a file that was new. */
+  before: z.string().optional(),
   /** Of the function; for a file the sum over its functions. */
   cyclomatic: z.int(),
   cognitive: z.int(),

@@ -170,6 +170,8 @@ export class Auditor {
     const commits = await churning;
     const rated = await this.#rate(sorting.versions, measured, request);
     const byChurn = inOrder([...rankFindings(kept, commits, thresholds), ...fileFindings(rated, commits)]);
+    if (request.trendDays !== undefined && request.onFound !== undefined)
+      request.onFound(await suggestAll(parts, byChurn.slice(0, request.top), measured, request));
     const trends = await this.#trendsOf(kept, request);
     const findings = trends === undefined ? byChurn : rankByTrend(byChurn, trends.byId);
     const settled = await settleFindings(this.#parts, { findings, files: kept, scope }, request);

@@ -3,6 +3,7 @@ import { contentKey } from '../../domain/audit/contentMeasurement';
 import { onlyChanged, withChanges, type FileHistory, type HistoryEntry } from '../../domain/audit/fileHistory';
 import { functionsMeant } from '../../domain/audit/functionTarget';
 import type { FunctionMetrics, MeasuredFile } from '../../domain/audit/metrics';
+import type { Trend } from '../../domain/audit/trend';
 import { EngineError } from '../../domain/errors';
 import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
@@ -10,11 +11,13 @@ import type { CommittedChanges, Rename } from '../../ports/gitHistory';
 import type { Auditor } from '../audit/auditor';
 import { closest } from '../memory/closest';
 import { readContents, type ContentReaderParts } from './contentReader';
+import type { TrendReader } from './trends';
 import { fileVersions, type FileVersion } from './fileVersions';
 import { followBack, type MeasuredVersion } from './functionStates';
 
 export interface FileHistoriesParts extends ContentReaderParts {
   readonly auditor: Pick<Auditor, 'measureFile' | 'exists'>;
+  readonly trends: TrendReader;
   readonly clock: Clock;
 }
 
@@ -36,10 +39,12 @@ interface Past {
   readonly commits: number;
   readonly hasMore: boolean;
   readonly lines: ReadonlyMap<string, number>;
+  /** By commit: what the file held before it. */
+  readonly before: ReadonlyMap<string, string>;
   readonly notes: readonly string[];
 }
 
-type Place = Pick<HistoryEntry, 'atMs' | 'path' | 'commit' | 'subject' | 'blob'>;
+type Place = Pick<HistoryEntry, 'atMs' | 'path' | 'commit' | 'subject' | 'blob' | 'before'>;
 
 /** A file renamed more often than this is followed no further. */
 const mostRenames = 50;
@@ -75,6 +80,15 @@ export class FileHistories {
     };
   }
 
+  /** How each function of a file that has a past changed in the days in which churn is counted; of files left out, none. */
+  async trends(path: string, settings: Settings, signal?: AbortSignal): Promise<{ trends: { id: string; trend: Trend }[] }> {
+    const { auditor, trends } = this.#parts;
+    const file = await auditor.measureFile({ path, settings, ...(signal === undefined ? {} : { signal }) });
+    if (file.exclusion !== undefined) return { trends: [] };
+    const read = await trends.read({ files: [file], settings, days: settings['audit.churnDays'], everyVersion: true, signal });
+    return { trends: [...(read?.byId ?? [])].map(([id, trend]) => ({ id, trend })) };
+  }
+
   async content(blob: string, settings: Settings, signal?: AbortSignal): Promise<{ text?: string }> {
     const maxBytes = settings['audit.maxFileKilobytes'] * 1024;
     for await (const found of this.#parts.history.readBlobs([blob], { maxBytes, signal }))
@@ -82,27 +96,27 @@ export class FileHistories {
     return {};
   }
 
-  #ofFile(now: MeasuredFile | undefined, { versions, lines }: Past, path: string): Omit<HistoryEntry, 'change'>[] {
+  #ofFile(now: MeasuredFile | undefined, { versions, lines, before }: Past, path: string): Omit<HistoryEntry, 'change'>[] {
     const entries = versions.flatMap((version) => {
       const { commit, functions, blob } = version;
       const total = lines.get(contentKey(blob, version.path));
       if (functions === undefined || total === undefined || commit === undefined) return [];
-      return [{ ...placeOf(version), ...sumsOf(functions), lines: total }];
+      return [{ ...placeOf(version, before), ...sumsOf(functions), lines: total }];
     });
     if (now === undefined) return entries;
-    const present = { atMs: this.#parts.clock.now(), path, ...sumsOf(now.functions), lines: now.lines };
+    const present = { atMs: this.#parts.clock.now(), path, ...presentPlace(versions), ...sumsOf(now.functions), lines: now.lines };
     const last = entries.at(-1);
     return last !== undefined && onlyChanged([last, present]).length === 1 ? entries : [...entries, present];
   }
 
-  #ofFunction(now: MeasuredFile | undefined, { versions }: Past, path: string, wanted: string) {
+  #ofFunction(now: MeasuredFile | undefined, { versions, before }: Past, path: string, wanted: string) {
     const functions = now?.functions ?? versions.findLast((version) => version.functions !== undefined)?.functions ?? [];
     const measured = theFunction(functions, wanted, path);
     const selves = followBack(functions, versions).get(measured)?.selves ?? [];
     const entries = selves.flatMap(({ version, measured: self }) =>
-      version.commit === undefined ? [] : [{ ...placeOf(version), ...numbersOf(self) }],
+      version.commit === undefined ? [] : [{ ...placeOf(version, before), ...numbersOf(self) }],
     );
-    const present = { atMs: this.#parts.clock.now(), path, ...numbersOf(measured) };
+    const present = { atMs: this.#parts.clock.now(), path, ...presentPlace(versions), ...numbersOf(measured) };
     return {
       function: { name: measured.name, line: measured.line },
       entries: onlyChanged<Omit<HistoryEntry, 'change'>>(now === undefined ? entries : [...entries, present]),
@@ -113,7 +127,14 @@ export class FileHistories {
     const { history } = this.#parts;
     const { hasCommits, isShallow } = await history.extent(signal);
     if (!hasCommits)
-      return { versions: [], commits: 0, hasMore: false, lines: new Map(), notes: ['There is no history: nothing is committed here.'] };
+      return {
+        versions: [],
+        commits: 0,
+        hasMore: false,
+        lines: new Map(),
+        before: new Map(),
+        notes: ['There is no history: nothing is committed here.'],
+      };
     const { commits, renames, hasMore } = await this.#commitsOf(path, limit, signal);
     const versions = fileVersions(commits, renames).get(path)?.versions ?? deletedVersions(commits, path);
     const maxBytes = settings['audit.maxFileKilobytes'] * 1024;
@@ -127,6 +148,7 @@ export class FileHistories {
       versions: versions.map((version) => ({ ...version, functions: measurementOf(version)?.functions })),
       commits: commits.length,
       hasMore,
+      before: new Map(versions.flatMap(({ commit }, at) => pair(commit?.id, versions[at - 1]?.blob))),
       lines: new Map([...known].map(([key, { lines }]) => [key, lines])),
       notes: [
         ...(isShallow ? ['The clone is shallow: older commits are not known (git fetch --unshallow).'] : []),
@@ -203,8 +225,14 @@ function suggested(functions: readonly FunctionMetrics[]): string {
   return ` Its most complex ones: ${worst.map(({ name }) => `\`${name}\``).join(', ')}.`;
 }
 
-function placeOf({ commit, path, blob }: FileVersion): Place {
-  return { ...(commit === undefined ? { atMs: 0 } : { commit: commit.id, atMs: commit.atMs, subject: commit.subject }), path, blob };
+function placeOf({ commit, path, blob }: FileVersion, before: ReadonlyMap<string, string>): Place {
+  if (commit === undefined) return { atMs: 0, path, blob };
+  const older = before.get(commit.id);
+  return { commit: commit.id, atMs: commit.atMs, subject: commit.subject, path, blob, ...(older === undefined ? {} : { before: older }) };
+}
+
+function pair<A, B>(a: A | undefined, b: B | undefined): (readonly [A, B])[] {
+  return a === undefined || b === undefined ? [] : [[a, b]];
 }
 
 function numbersOf({
@@ -214,6 +242,12 @@ function numbersOf({
   lines,
 }: FunctionMetrics): Pick<HistoryEntry, 'cyclomatic' | 'cognitive' | 'lines' | 'name'> {
   return { name, cyclomatic, cognitive, lines };
+}
+
+/** What is in the working tree comes after the last version. */
+function presentPlace(versions: readonly MeasuredVersion[]): { before?: string } {
+  const last = versions.at(-1);
+  return last === undefined ? {} : { before: last.blob };
 }
 
 function sumsOf(functions: readonly FunctionMetrics[]): Pick<HistoryEntry, 'cyclomatic' | 'cognitive' | 'functions'> {

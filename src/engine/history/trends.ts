@@ -22,6 +22,8 @@ export interface TrendsRequest {
   readonly files: readonly FileMetrics[];
   readonly settings: Settings;
   readonly days: number;
+  /** Also of files without findings, where otherwise the first is enough. */
+  readonly everyVersion?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number, message: string) => void) | undefined;
 }
@@ -53,7 +55,7 @@ export class TrendReader {
   readonly #parts: TrendsParts;
   #window: Window | undefined;
   /** By path: what was found out for a file that measured so. */
-  readonly #byPath = new Map<string, { readonly digest: string; readonly trends: ReadonlyMap<string, Trend> }>();
+  readonly #byPath = new Map<string, { readonly digest: string; readonly versions: number; readonly trends: ReadonlyMap<string, Trend> }>();
   #lack: Lack = { missing: 0, tooLarge: 0 };
 
   constructor(parts: TrendsParts) {
@@ -61,7 +63,7 @@ export class TrendReader {
   }
 
   /** Undefined where there is no history: no repository, or nothing committed yet. */
-  async read({ files, settings, days, signal, onProgress }: TrendsRequest): Promise<Trends | undefined> {
+  async read({ files, settings, days, everyVersion = false, signal, onProgress }: TrendsRequest): Promise<Trends | undefined> {
     const { clock } = this.#parts;
     onProgress?.(0, 0, 'reading history');
     const window = await this.#windowOf(days, signal);
@@ -69,18 +71,30 @@ export class TrendReader {
     const thresholds = thresholdsOf(settings);
     const changed = files.flatMap((file) => {
       const history = window.files.get(file.path);
-      return history === undefined || file.functions.length === 0 ? [] : [{ file, history, digest: digestOf(file, thresholds) }];
+      return history === undefined || file.functions.length === 0
+        ? []
+        : [
+            {
+              file,
+              history,
+              digest: digestOf(file, thresholds, window.key),
+              needed: neededVersions(file, history, thresholds, everyVersion),
+            },
+          ];
     });
-    const unknown = changed.filter(({ file, digest }) => this.#byPath.get(file.path)?.digest !== digest);
-    const wanted = unknown.flatMap(({ file, history }) => neededVersions(file, history, thresholds));
+    const unknown = changed.filter(
+      ({ file, digest, needed }) =>
+        !(this.#byPath.get(file.path)?.digest === digest && (this.#byPath.get(file.path)?.versions ?? 0) >= needed.length),
+    );
+    const wanted = unknown.flatMap(({ needed }) => needed);
     const contents = await readContents(this.#parts, wanted, {
       maxBytes: settings['audit.maxFileKilobytes'] * 1024,
       signal,
       onProgress: (done, total) => onProgress?.(done, total, 'reading history'),
     });
     throwIfAborted(signal);
-    for (const { file, history, digest } of unknown) {
-      const versions = neededVersions(file, history, thresholds).map((version) => ({
+    for (const { file, history, digest, needed } of unknown) {
+      const versions = needed.map((version) => ({
         ...version,
         functions: contents.known.get(contentKey(version.blob, version.path))?.functions,
       }));
@@ -96,7 +110,7 @@ export class TrendReader {
         });
         return trend === undefined ? [] : [[id, trend] as const];
       });
-      this.#byPath.set(file.path, { digest, trends: new Map(trends) });
+      this.#byPath.set(file.path, { digest, versions: needed.length, trends: new Map(trends) });
     }
     this.#lack.missing += contents.missing;
     this.#lack.tooLarge += contents.tooLarge;
@@ -146,13 +160,14 @@ function neededVersions(
   file: FileMetrics,
   { versions }: FileHistory,
   thresholds: Thresholds,
+  everyVersion: boolean,
 ): readonly (FileHistory['versions'][number] & WantedContent)[] {
-  return file.functions.some((measured) => isOver(measured, thresholds)) ? versions : versions.slice(0, 1);
+  return everyVersion || file.functions.some((measured) => isOver(measured, thresholds)) ? versions : versions.slice(0, 1);
 }
 
-function digestOf({ functions }: FileMetrics, thresholds: Thresholds): string {
+function digestOf({ functions }: FileMetrics, thresholds: Thresholds, window: string): string {
   const each = functions.map(({ name, cyclomatic, cognitive }) => `${name} ${cyclomatic} ${cognitive}`);
-  return JSON.stringify([thresholds.cyclomatic, thresholds.cognitive, ...each]);
+  return JSON.stringify([window, thresholds.cyclomatic, thresholds.cognitive, ...each]);
 }
 
 /** What the window began with was there since some time before. */

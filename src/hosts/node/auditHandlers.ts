@@ -4,16 +4,17 @@ import type { Auditor } from '../../engine/audit/auditor';
 import type { FileHistories } from '../../engine/history/fileHistories';
 import type { Handlers, RequestContext } from './rpc/contract';
 
-export type AuditOperation = 'audit.run' | 'audit.file' | 'audit.whyExcluded' | 'history.file' | 'history.content';
+export type AuditOperation = 'audit.run' | 'audit.file' | 'audit.whyExcluded' | 'history.file' | 'history.trends' | 'history.content';
 
 export function auditHandlers(
   { auditor, histories }: { readonly auditor: Auditor; readonly histories: FileHistories },
   settingsOf: (context: RequestContext) => Promise<Settings>,
 ): Pick<Handlers, AuditOperation> {
   return {
-    'audit.run': async ({ path, all, maintainability, top, early, baseline, since, fresh, trendDays }, context) =>
-      auditor.audit({
-        settings: await settingsOf(context),
+    'audit.run': async ({ path, all, maintainability, top, early, baseline, since, fresh, trendDays }, context) => {
+      const settings = await settingsOf(context);
+      return auditor.audit({
+        settings,
         all,
         isFresh: fresh,
         maintainability,
@@ -21,11 +22,12 @@ export function auditHandlers(
         ...(since === undefined ? {} : { since }),
         ...(path === undefined ? {} : { path }),
         ...(top === undefined ? {} : { top }),
-        ...(trendDays === undefined ? {} : { trendDays }),
+        ...(trendDays === undefined ? {} : { trendDays: trendDays === 'churnDays' ? settings['audit.churnDays'] : trendDays }),
         signal: context.signal,
         onProgress: (done, total, message) => context.progress(done, total, message),
         ...(early ? { onFound: (found) => context.found(found) } : {}),
-      }),
+      });
+    },
     'audit.file': async ({ path, text }, context) =>
       auditor.measureFile({ path, ...(text === undefined ? {} : { text }), settings: await settingsOf(context), signal: context.signal }),
     'audit.whyExcluded': async ({ path }, context) => auditor.whyExcluded(path, await settingsOf(context)),
@@ -38,6 +40,7 @@ export function auditHandlers(
         signal: context.signal,
         onProgress: (done, total, message) => context.progress(done, total, message),
       }),
+    'history.trends': async ({ path }, context) => histories.trends(path, await settingsOf(context), context.signal),
     'history.content': async ({ blob }, context) => histories.content(blob, await settingsOf(context), context.signal),
   };
 }

@@ -38,6 +38,7 @@ export function composeAudit({ files, git, workerScript, build, log }: AuditOpti
   });
   const measurements = new DiskMeasurementCache({ folder: join(localPaths().cacheHome, 'measurements'), build, note: log });
   const past = { history: createGitHistory({ workspace: files.root }), measurer, cache: measurements, clock: systemClock };
+  const trends = new TrendReader(past);
   const auditor = new Auditor({
     files,
     git,
@@ -46,11 +47,11 @@ export function composeAudit({ files, git, workerScript, build, log }: AuditOpti
     clock: systemClock,
     measurements,
     history: past.history,
-    trends: new TrendReader(past),
+    trends,
   });
   return {
     auditor,
-    histories: new FileHistories({ ...past, auditor }),
+    histories: new FileHistories({ ...past, auditor, trends }),
     close: async () => {
       await Promise.all([measurer.dispose(), halstead.dispose()]);
       await auditor.saved();

@@ -13,6 +13,7 @@ import { reportFailure } from './failures';
 import { GraphSource } from './graphSource';
 import { registerComplexityActions } from './hints/complexityActions';
 import { ComplexityProblems } from './hints/complexityProblems';
+import { FunctionTrends } from './hints/functionTrends';
 import { registerHints } from './hints/hints';
 import { ComplexityHover } from './hints/hover';
 import { Measurements } from './hints/measurements';
@@ -28,6 +29,7 @@ import { rememberLines } from './rememberedLog';
 import { furnish, type Room } from './rooms/room';
 import { Rooms } from './rooms/rooms';
 import { hasVirtualFolder, windowFolders } from './rooms/windowFolders';
+import { PastContents } from './hints/pastContents';
 import { ChangedContents } from './runs/changedContents';
 import { ComparisonSource } from './runs/comparisonSource';
 import { RunSource } from './runs/runSource';
@@ -62,8 +64,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const places = new ShownPlaces(rooms, openPlace, hasVirtualFolder);
   const overThreshold = own(new FunctionsOverThreshold(rooms, measurements));
   const taskLink = taskLinkIn(rooms, overThreshold);
-  const hover = own(new ComplexityHover(measurements, taskLink));
-  own(registerHints(measurements, taskLink));
+  const facts = { taskLink, trends: own(new FunctionTrends(rooms)) };
+  const hover = own(new ComplexityHover(measurements, facts));
+  own(registerHints(measurements, facts));
   own(new ComplexityProblems(overThreshold));
   own(registerComplexityActions(rooms, overThreshold));
 
@@ -98,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): void {
     new PanelHost({ panel: graphPanel, viewType: panelViewTypes.graph, source: graphSource, extensionUri: context.extensionUri, log }),
   );
   own(new ChangedContents(rooms));
+  own(new PastContents(rooms));
   const documents = own(new ReadableDocuments());
   own(
     registerCommands({

@@ -3,6 +3,7 @@ import { DisposableList, type Disposable } from '../../../shared/disposable';
 import type { CommandName } from '../contributions/commands';
 import { auditCommands } from './auditCommands';
 import { engineCommands } from './engineCommands';
+import { functionHistoryCommands } from './functionHistory';
 import { historyCommands } from './historyCommands';
 import { manyTasksCommands } from './manyTasksCommands';
 import { orderCommands } from './orderCommands';
@@ -19,6 +20,7 @@ export function registerCommands(surroundings: CommandSurroundings): Disposable 
     ...orderCommands(surroundings),
     ...runCommands(surroundings),
     ...historyCommands(surroundings),
+    ...functionHistoryCommands(surroundings),
     ...engineCommands(surroundings),
     ...welcomeCommands(surroundings),
   };

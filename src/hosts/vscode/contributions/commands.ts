@@ -131,6 +131,12 @@ export const commands = {
     title: 'Explain Complexity of Function',
     palette: `${contextKeys.engineState} != failed && ${isMeasuredEditor}`,
   },
+  showHistory: {
+    id: 'symbiote.showHistory',
+    title: 'Show History of Function',
+    icon: '$(history)',
+    palette: `${contextKeys.engineState} != failed && ${hasFolder} && ${isMeasuredEditor}`,
+  },
   chooseHints: { id: 'symbiote.chooseHints', title: 'Choose Complexity Hints', palette: hasAnyFolder },
   showLog: { id: 'symbiote.showLog', title: 'Show Log', icon: '$(output)', palette: 'true' },
   runDoctor: { id: 'symbiote.runDoctor', title: 'Run Doctor', palette: canWork },

@@ -32,6 +32,7 @@ export function hotspotMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.goToTask.id, when: flag(viewIds.hotspots, 'hotspot', 'task'), group: 'inline@1' },
       { command: commands.goToTask.id, when: flag(viewIds.hotspots, 'hotspot', 'task'), group: '1_go@2' },
       { command: commands.goToCode.id, when: flag(viewIds.hotspots, 'hotspot'), group: '1_go@1' },
+      { command: commands.showHistory.id, when: flag(viewIds.hotspots, 'hotspot'), group: '1_go@3' },
       { command: commands.makeTask.id, when: flag(viewIds.hotspots, 'taskable'), group: '2_task@1' },
     ],
   };

@@ -1,8 +1,11 @@
 /** The words about one function's complexity: the hint at its first line, and the breakdown by line that explains it. */
 import * as l10n from '@vscode/l10n';
+import type { Trend } from '../../../domain/audit/trend';
 import type { MetricName } from '../../../domain/audit/metricNames';
 import type { Increment, MeasuredFunction } from '../../../domain/audit/metrics';
 import { cellCode, escapeMarkdown } from '../markdown';
+import type { Reader } from '../views/runItems';
+import { hasChanged, sinceWords, valueWithChange } from './trendWords';
 
 export interface ExplainOptions {
   /** A link to a line of the document; undefined where there is nothing to link to. */
@@ -15,6 +18,22 @@ const maxRows = 40;
 /** "cognitive 31 · cyclomatic 18". */
 export function hintLabel(measured: Pick<MeasuredFunction, 'cognitive' | 'cyclomatic'>): string {
   return l10n.t('cognitive {0} · cyclomatic {1}', measured.cognitive, measured.cyclomatic);
+}
+
+/** "cognitive 31 ▲9 · cyclomatic 18 since March"; without a change, or a past, the numbers alone. */
+export function hintWithTrend(
+  measured: Pick<MeasuredFunction, 'cognitive' | 'cyclomatic'>,
+  trend: Trend | undefined,
+  reader: Reader,
+): string {
+  if (trend === undefined || !hasChanged(measured, trend)) return hintLabel(measured);
+  const cognitive = valueWithChange(measured.cognitive, trend.cognitive.first);
+  const cyclomatic = valueWithChange(measured.cyclomatic, trend.cyclomatic.first);
+  const since = sinceWords(trend.sinceMs, reader);
+  // The date stands beside what changed.
+  return measured.cyclomatic === trend.cyclomatic.first
+    ? l10n.t('cognitive {0} since {1} · cyclomatic {2}', cognitive, since, cyclomatic)
+    : l10n.t('cognitive {0} · cyclomatic {1} since {2}', cognitive, cyclomatic, since);
 }
 
 export function hasHint(measured: Pick<MeasuredFunction, 'cognitive' | 'cyclomatic'>, threshold: number): boolean {

@@ -5,21 +5,20 @@ import { DisposableList, type Disposable } from '../../../shared/disposable';
 import { editorCommands } from '../contributions/identifiers';
 import { editorSetting } from '../settings';
 import { hasHint } from './explain';
-import { explanation, measuredDocuments } from './hints';
+import { explanation, measuredDocuments, type FunctionFacts } from './hints';
 import type { Measurements } from './measurements';
 import { nameRange } from './nameRange';
-import type { TaskLink } from './taskLink';
 
 export class ComplexityHover implements vscode.HoverProvider, Disposable {
   readonly #measurements: Measurements;
-  readonly #taskLink: TaskLink | undefined;
+  readonly #facts: FunctionFacts;
   readonly #life = new DisposableList();
   /** The place the command asked about, for the one hover that follows. */
   #asked: { readonly uri: string; readonly position: vscode.Position; readonly line: number } | undefined;
 
-  constructor(measurements: Measurements, taskLink?: TaskLink) {
+  constructor(measurements: Measurements, facts: FunctionFacts = {}) {
     this.#measurements = measurements;
-    this.#taskLink = taskLink;
+    this.#facts = facts;
     this.#life.add(vscode.languages.registerHoverProvider(measuredDocuments, this));
   }
 
@@ -28,20 +27,26 @@ export class ComplexityHover implements vscode.HoverProvider, Disposable {
     const asked = this.#takeAsked(document, position);
     if (asked !== undefined) {
       const measured = functions.find((candidate) => candidate.line === asked) ?? innermost(functions, asked);
-      return measured && this.#hover(document, measured, document.lineAt(position).range);
+      return measured && this.#hover(document, functions, measured, document.lineAt(position).range);
     }
     if (editorSetting('hints.mode', document.uri) === 'off') return undefined;
     const threshold = editorSetting('hints.threshold', document.uri);
     for (const measured of functions) {
       if (measured.line !== position.line + 1 || !hasHint(measured, threshold)) continue;
       const range = nameRange(document, measured);
-      if (range.contains(position)) return this.#hover(document, measured, range);
+      if (range.contains(position)) return this.#hover(document, functions, measured, range);
     }
     return undefined;
   }
 
-  async #hover(document: vscode.TextDocument, measured: MeasuredFunction, range: vscode.Range): Promise<vscode.Hover> {
-    return new vscode.Hover(await explanation(document, measured, this.#taskLink), range);
+  async #hover(
+    document: vscode.TextDocument,
+    functions: readonly MeasuredFunction[],
+    measured: MeasuredFunction,
+    range: vscode.Range,
+  ): Promise<vscode.Hover> {
+    const { taskLink, trends } = this.#facts;
+    return new vscode.Hover(await explanation(document, { measured, trend: trends?.of(document, functions, measured) }, taskLink), range);
   }
 
   /** Shows the breakdown of the function at a line (1-based), or around the cursor; returns false when there is none. */

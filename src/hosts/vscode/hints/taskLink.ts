@@ -9,8 +9,8 @@ import type { FunctionsOverThreshold } from './overThreshold';
 /** As Markdown; undefined for a function that no task would be made of. */
 export type TaskLink = (document: vscode.TextDocument, measured: MeasuredFunction) => Promise<string | undefined>;
 
-/** The commands that the link may run. */
-export const linkedCommands = [commands.goToTask.id, commands.makeTask.id] as const;
+/** The commands that links in an explanation may run. */
+export const linkedCommands = [commands.goToTask.id, commands.makeTask.id, commands.showHistory.id] as const;
 
 export function taskLinkIn(rooms: AllRooms, over: FunctionsOverThreshold): TaskLink {
   return async (document, measured) => {
@@ -23,13 +23,14 @@ export function taskLinkIn(rooms: AllRooms, over: FunctionsOverThreshold): TaskL
     if (room.tasks.list === undefined) await room.tasks.refresh();
     const parameter = { room: room.id, hotspot: { id: found.hotspot.id } };
     return room.tasks.about(found.hotspot.id) === undefined
-      ? link(l10n.t('Make Task'), commands.makeTask.id, parameter)
-      : link(l10n.t('Go to Task'), commands.goToTask.id, parameter);
+      ? commandLink(l10n.t('Make Task'), commands.makeTask.id, parameter)
+      : commandLink(l10n.t('Go to Task'), commands.goToTask.id, parameter);
   };
 }
 
-function link(label: string, command: string, parameter: unknown): string {
+/** In Markdown. */
+export function commandLink(label: string, command: string, ...parameters: readonly unknown[]): string {
   // What the encoding leaves as it is would end the link.
-  const query = encodeURIComponent(JSON.stringify([parameter])).replace(/[()]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
+  const query = encodeURIComponent(JSON.stringify(parameters)).replace(/[()]/g, (one) => `%${one.charCodeAt(0).toString(16)}`);
   return `[${label}](command:${command}?${query})`;
 }

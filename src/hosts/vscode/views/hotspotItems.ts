@@ -3,6 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { isAboutFile } from '../../../domain/audit/fileFinding';
 import type { Hotspot } from '../../../domain/audit/hotspot';
 import { hintLabel } from '../hints/explain';
+import { trendText, valueWithChange } from '../hints/trendWords';
+import type { Reader } from './runItems';
 import { escapeMarkdown } from '../markdown';
 
 export interface FileGroup {
@@ -32,7 +34,7 @@ export function hotspotLabel({ hotspot }: HotspotEntry): string {
   return hotspot.function.name;
 }
 
-/** "cognitive 31 × 4  parser.ts:41": what it is ranked by, the worst metric and the commits, then where it is. */
+/** "cognitive 31 ▲9 × 4  parser.ts:41": what it is ranked by, the worst metric, its change and the commits, then where it is. */
 export function hotspotDescription({ hotspot, isGrouped }: HotspotEntry): string {
   if (isAboutFile(hotspot)) return `${measure(hotspot)}  ${isGrouped ? l10n.t('the whole file') : folderName(hotspot.path)}`;
   const place = isGrouped ? l10n.t('line {0}', hotspot.function.line) : `${fileName(hotspot.path)}:${hotspot.function.line}`;
@@ -41,22 +43,24 @@ export function hotspotDescription({ hotspot, isGrouped }: HotspotEntry): string
 
 function measure(hotspot: Hotspot): string {
   const [worst] = hotspot.over;
-  const metric = worst === undefined ? l10n.t('score {0}', hotspot.score) : metricText(worst);
+  const metric = worst === undefined ? l10n.t('score {0}', hotspot.score) : metricText(worst, hotspot.trend);
   return `${metric}${hotspot.churn > 1 ? ` × ${hotspot.churn}` : ''}`;
 }
 
-function metricText({ metric, value }: Hotspot['over'][number]): string {
+function metricText({ metric, value }: Hotspot['over'][number], trend: Hotspot['trend']): string {
   if (metric === 'maintainability') return l10n.t('maintainability {0}', value);
-  return metric === 'cognitive' ? l10n.t('cognitive {0}', value) : l10n.t('cyclomatic {0}', value);
+  const number = valueWithChange(value, trend?.[metric].first);
+  return metric === 'cognitive' ? l10n.t('cognitive {0}', number) : l10n.t('cyclomatic {0}', number);
 }
 
 /** Markdown: numbers, the formula with its parts, the suggestion. */
-export function hotspotTooltip(hotspot: Hotspot): string {
+export function hotspotTooltip(hotspot: Hotspot, reader: Reader): string {
   return [
     `**${escapeMarkdown(hotspot.function.name)}** ${escapeMarkdown(`${hotspot.path}:${hotspot.function.line}`)}`,
     ...(isAboutFile(hotspot) ? [] : [escapeMarkdown(hintLabel(hotspot.function))]),
     l10n.t('Rank {0}: {1}', hotspot.rank, escapeMarkdown(hotspot.reason)),
     escapeMarkdown(hotspot.suggestion.text),
+    ...(hotspot.trend === undefined ? [] : [trendText(hotspot.function, hotspot.trend, reader)]),
   ].join('\n\n');
 }
 

@@ -114,7 +114,7 @@ export class HotspotsModel {
       const top = editorSetting('hotspots.top', this.#engine.folder.uri);
       const report = await this.#engine.request(
         'audit.run',
-        { top, early: this.#report === undefined },
+        { top, early: this.#report === undefined, trendDays: 'churnDays' },
         { signal, onProgress: (progress) => signal.aborted || this.#tellProgress(progress) },
       );
       if (signal.aborted) return;

@@ -1,6 +1,7 @@
 /** The Hotspots view: a native tree over the last audit of each folder, ranked flat or grouped by file. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { reader } from '../runs/reader';
 import type { Hotspot } from '../../../domain/audit/hotspot';
 import { DisposableList } from '../../../shared/disposable';
 import { commands } from '../contributions/commands';
@@ -123,7 +124,7 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
 
   /** The tooltip is made when it is asked for: a thousand of them would be made for nothing otherwise. */
   resolveTreeItem(item: vscode.TreeItem, node: HotspotNode): vscode.TreeItem {
-    if (node.kind === 'hotspot') item.tooltip = new vscode.MarkdownString(hotspotTooltip(node.hotspot));
+    if (node.kind === 'hotspot') item.tooltip = new vscode.MarkdownString(hotspotTooltip(node.hotspot, reader()));
     return item;
   }
 

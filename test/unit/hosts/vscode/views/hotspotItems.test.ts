@@ -50,7 +50,7 @@ describe('the Hotspots view', () => {
   });
 
   it('shows formula and suggestion when pointed at', () => {
-    const tooltip = hotspotTooltip(hotspot(1, 'src/b.ts', 'one'));
+    const tooltip = hotspotTooltip(hotspot(1, 'src/b.ts', 'one'), { now: 0, locale: 'en' });
     assert.match(tooltip, /Rank 1\\?: excess 19/);
     assert.match(tooltip, /extract it/);
   });
