@@ -7,6 +7,7 @@
  */
 import { generatedMark } from './generatedMark';
 import { matchingGlob } from '../globs';
+import type { LinguistMarks } from './linguist';
 import type { Exclusion } from './metrics';
 import { minifiedMark } from './minifiedMark';
 import type { Settings } from '../settings';
@@ -52,7 +53,7 @@ const declarationFiles = /\.d\.([cm]?ts|[^./]+\.ts)$/i;
 /** Folders that are never code of the workspace, whatever the settings say. */
 const reservedFolders = new Set(['.git', '.symbiote']);
 
-type Rule = (parts: PathParts, settings: Settings) => Exclusion | undefined;
+type Rule = (parts: PathParts, settings: Settings, marks: LinguistMarks | undefined) => Exclusion | undefined;
 
 interface PathParts {
   readonly path: string;
@@ -72,15 +73,17 @@ const rules: readonly Rule[] = [
 
 /**
  * Why a file is left out by its path alone (relative to the root, forward slashes). `extensions` are those that some
- * language measures (lower case, with dot). `audit.include` wins over every rule; it cannot make a file parseable.
+ * language measures (lower case, with dot). `audit.include` wins over every rule; it cannot make a file parseable. `marks`
+ * are what `.gitattributes` say of it.
  */
 export function excludeByPath(
   path: string,
   settings: Settings,
   extensions: Readonly<Record<string, string>> | readonly string[],
+  marks?: LinguistMarks,
 ): Exclusion | undefined {
   const parts = partsOf(path);
-  return excludeReserved(parts) ?? excludeUnsupported(parts, extensions) ?? excludeByRules(parts, settings);
+  return excludeReserved(parts) ?? excludeUnsupported(parts, extensions) ?? excludeByRules(parts, settings, marks);
 }
 
 /** Why everything below a folder is left out; undefined where only single files may be. */
@@ -116,10 +119,10 @@ function partsOf(path: string): PathParts {
   return { path, folders, name };
 }
 
-function excludeByRules(parts: PathParts, settings: Settings): Exclusion | undefined {
+function excludeByRules(parts: PathParts, settings: Settings, marks?: LinguistMarks): Exclusion | undefined {
   if (isIncluded(parts.path, settings)) return undefined;
   for (const rule of rules) {
-    const exclusion = rule(parts, settings);
+    const exclusion = rule(parts, settings, marks);
     if (exclusion !== undefined) return exclusion;
   }
   return undefined;
@@ -144,8 +147,9 @@ function excludePattern({ path }: PathParts, settings: Settings): Exclusion | un
   return glob === undefined ? undefined : { reason: 'pattern', detail: `matches ${glob}`, setting: 'audit.exclude' };
 }
 
-function excludeVendored({ folders, name }: PathParts, settings: Settings): Exclusion | undefined {
-  if (settings['audit.includeVendored']) return undefined;
+function excludeVendored({ folders, name }: PathParts, settings: Settings, marks: LinguistMarks | undefined): Exclusion | undefined {
+  if (settings['audit.includeVendored'] || marks?.vendored?.isSet === false) return undefined;
+  if (marks?.vendored !== undefined) return { reason: 'vendored', detail: marks.vendored.where, setting: 'audit.includeVendored' };
   const folder = folders.find((part) => vendoredFolders.has(part.toLowerCase()));
   if (folder !== undefined) return { reason: 'vendored', detail: `folder ${folder}`, setting: 'audit.includeVendored' };
   if (!vendoredFiles.some((pattern) => pattern.test(name))) return undefined;
@@ -178,8 +182,9 @@ function testName(folders: readonly string[], name: string): string | undefined 
   return folders.length === 0 && /^tests?\.[^.]+$/i.test(name) ? `file name ${name}` : undefined;
 }
 
-function excludeGeneratedName({ folders, name }: PathParts, settings: Settings): Exclusion | undefined {
-  if (settings['audit.includeGenerated']) return undefined;
+function excludeGeneratedName({ folders, name }: PathParts, settings: Settings, marks: LinguistMarks | undefined): Exclusion | undefined {
+  if (settings['audit.includeGenerated'] || marks?.generated?.isSet === false) return undefined;
+  if (marks?.generated !== undefined) return { reason: 'generated', detail: marks.generated.where, setting: 'audit.includeGenerated' };
   const folder = folders.find((part) => generatedFolders.has(part.toLowerCase()));
   if (folder === undefined && !generatedFiles.test(name)) return undefined;
   const detail = folder === undefined ? `file name ${name}` : `folder ${folder}`;

@@ -16,6 +16,7 @@ import type { Measurer } from '../../ports/measurer';
 import { Emitter, type Event } from '../../shared/emitter';
 import { relativePath } from '../../shared/relativePath';
 import { orAborted, throwIfAborted } from '../abort';
+import { attributesAbove, readAttributes } from './attributes';
 import { selectFiles } from './fileSelection';
 import { ExclusionCheck, notFound } from './exclusionCheck';
 import type { TrendReader, Trends } from '../history/trends';
@@ -118,7 +119,8 @@ export class Auditor {
   /** One file with the increments of its functions. What the rules leave out carries the exclusion; its functions may be there all the same. */
   async measureFile({ path: given, text, settings, signal }: MeasureRequest): Promise<MeasuredFile> {
     const path = this.#inside(given);
-    const byPath = excludeByPath(path, settings, this.#parts.measurer.extensions);
+    const marks = (await readAttributes(this.#parts.files, attributesAbove(path))).of(path);
+    const byPath = excludeByPath(path, settings, this.#parts.measurer.extensions, marks);
     if (byPath?.reason === 'unsupported') {
       throw new EngineError('notSupported', `${path} cannot be measured: ${byPath.detail}.`, { data: { path } });
     }
@@ -157,7 +159,7 @@ export class Auditor {
     const churning = git.churn(startedAt - settings['audit.churnDays'] * dayMs, signal);
     const churn = givenBy(churning);
     const selection = await selectFiles({ files, git }, { settings, scope, signal });
-    const sorting = await sortFiles(this.#parts, selection.paths, { settings, signal });
+    const sorting = await sortFiles(this.#parts, selection.paths, { settings, signal, above: scope === '' ? [] : attributesAbove(scope) });
     const paths = scope === '' ? new Set(sorting.versions.map(({ path }) => path)) : undefined;
     if (paths !== undefined) this.#cache.retain(paths);
     const thresholds = thresholdsOf(settings);

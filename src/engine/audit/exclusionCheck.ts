@@ -7,6 +7,7 @@ import type { Files } from '../../ports/files';
 import type { Git } from '../../ports/git';
 import type { Measurer } from '../../ports/measurer';
 import { relativePath } from '../../shared/relativePath';
+import { attributesAbove, readAttributes } from './attributes';
 import { isIgnoredByFiles } from './ignoreRules';
 
 interface Parts {
@@ -39,7 +40,8 @@ export class ExclusionCheck {
     if (info.isSymbolicLink === true) return { reason: 'outside', detail: 'a symbolic link; what it points to is audited where it stands' };
     if (info.kind === 'other') return { reason: 'unreadable', detail: 'neither a file nor a folder' };
     if (info.kind === 'directory') return excludeFolder(path, settings) ?? this.ignored(path, 'directory', settings);
-    const early = excludeByPath(path, settings, measurer.extensions) ?? (await this.#notListed(path, settings));
+    const marks = (await readAttributes(files, attributesAbove(path))).of(path);
+    const early = excludeByPath(path, settings, measurer.extensions, marks) ?? (await this.#notListed(path, settings));
     if (early !== undefined || isIncluded(path, settings)) return early;
     return excludeBySize(info.size, settings) ?? this.#excludedByContent(path, settings);
   }

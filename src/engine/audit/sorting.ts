@@ -1,4 +1,5 @@
 /** Which of the files found are measured: the rules on path and size are asked, and what is left is looked at. */
+import { readAttributes } from './attributes';
 import { excludeByPath, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
 import type { Exclusion } from '../../domain/audit/metrics';
 import type { Settings } from '../../domain/settings';
@@ -25,12 +26,22 @@ export interface Sorting {
 export async function sortFiles(
   { files, measurer, clock }: SortingParts,
   paths: readonly string[],
-  { settings, signal }: { readonly settings: Settings; readonly signal?: AbortSignal | undefined },
+  {
+    settings,
+    signal,
+    above = [],
+  }: {
+    readonly settings: Settings;
+    readonly signal?: AbortSignal | undefined;
+    /** `.gitattributes` that may stand above what is audited. */
+    readonly above?: readonly string[];
+  },
 ): Promise<Sorting> {
   const excluded = new Map<string, number>();
+  const attributes = await readAttributes(files, [...paths, ...above]);
   const versions = await mapLimited(paths, 32, async (path) => {
     throwIfAborted(signal);
-    const byPath = excludeByPath(path, settings, measurer.extensions);
+    const byPath = excludeByPath(path, settings, measurer.extensions, attributes.of(path));
     // What no language measures was never going to be audited: that is no news.
     if (byPath?.reason === 'unsupported') return undefined;
     if (byPath !== undefined) return tally(excluded, byPath);
