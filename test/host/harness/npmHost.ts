@@ -23,7 +23,11 @@ export const browserArguments = [
 
 async function startSession(server: VscodeServer, browser: Browser, language: string | undefined): Promise<HostSession> {
   // What the browser keeps of a window (its layout, its view state) lives as long as the session: a reload finds it again.
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 },
+    // Nothing but what a test waits for moves: every frame is drawn by the processors.
+    reducedMotion: 'reduce',
+  });
   // What the messages of a language pack say first: the editor's own texts stay English without one, extensions speak the language.
   if (language !== undefined) await context.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
   return {

@@ -19,6 +19,9 @@ export function userSettings(theme: Theme): Record<string, unknown> {
     'window.dialogStyle': 'custom',
     'window.restoreWindows': 'none',
     'security.workspace.trust.startupPrompt': 'never',
+    // Each frame of an animation is drawn by the processors, and what moves is hard to hit.
+    'workbench.reduceMotion': 'on',
+    'editor.cursorBlinking': 'solid',
     'telemetry.telemetryLevel': 'off',
     'update.mode': 'none',
     'update.showReleaseNotes': false,

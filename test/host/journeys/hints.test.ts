@@ -53,13 +53,17 @@ describe('complexity hints', () => {
         .flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value)))
         .join('\n');
     }, file);
-    assert.match(hover, /\| \[10\]\(file:.*#L10\) \| `if` \| \+1 \| \+1 \|/);
-    assert.match(hover, /\| \[11\]\(file:.*#L11\) \| `if` \| \+2 \(1 for nesting\) \| \+1 \|/);
+    assert.match(hover, /\| \[10\]\(file:.*#L10\) \| `if` \| &emsp;\+1 \| &emsp;\+1 \|/);
+    assert.match(hover, /\| \[11\]\(file:.*#L11\) \| `if` \| &emsp;\+2 \(1 for nesting\) \| &emsp;\+1 \|/);
   });
 
   it('explain themselves when pointed at', async () => {
-    await editor.page.locator('.view-line span[class*="dyn-rule"]', { hasText: 'cognitive' }).first().hover();
-    await editor.page.locator('.monaco-hover:visible', { hasText: 'Cyclomatic' }).first().waitFor();
+    await editor.until('the hover is shown', async () => {
+      await editor.page.mouse.move(20, 700);
+      await editor.page.locator('.view-line span[class*="dyn-rule"]', { hasText: 'cognitive' }).first().hover();
+      await editor.page.locator('.monaco-hover:visible', { hasText: 'Cyclomatic' }).first().waitFor({ timeout: 3_000 });
+      return true;
+    });
     await editor.screenshot('hints-hover');
     await editor.page.mouse.move(20, 700);
     await editor.press('Escape');

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { openEditor, type Editor } from '../harness/editor';
 import { taggedProcesses } from '../harness/leftovers';
+import { foldView, unfoldRow } from '../harness/unfold';
 import { createWorkspace } from '../harness/workspace';
 import { project } from './code';
 
@@ -67,9 +68,7 @@ describe('runs', () => {
     editor.until('no run is live', async () => (await editor.page.locator('.statusbar-item .codicon-flame').count()) === 1);
   const ended = (label: RegExp): Promise<unknown> =>
     editor.until(`the newest run is ${String(label)}`, async () => label.test((await editor.treeRows('Runs'))[0] ?? ''));
-  const expand = async (text: string): Promise<void> => {
-    await editor.treeRow('Runs', text).locator('.monaco-tl-twistie').click();
-  };
+  const expand = (text: string): Promise<void> => unfoldRow(editor, 'Runs', text);
   const inThemes = async (name: string): Promise<void> => {
     for (const theme of ['light', 'contrast', 'dark'] as const) {
       await editor.setTheme(theme);
@@ -134,15 +133,14 @@ describe('runs', () => {
     await closeTabs();
     await editor.command('symbiote.runs.focus');
     // Room for the rows of this view.
-    for (const other of ['Hotspots', 'Tasks'])
-      await editor.page.locator('.pane-header', { has: editor.page.locator('.title', { hasText: new RegExp(`^${other}$`) }) }).click();
+    for (const other of ['Hotspots', 'Tasks']) await foldView(editor, other);
     await ended(/1 done, 1 failed/);
     await expand('1 done, 1 failed');
     await editor.until('its tasks are shown', async () => (await editor.treeRows('Runs')).length === 3);
     await expand('Build it');
     await editor.until('the files are shown', async () => (await editor.treeRows('Runs')).length === 8);
     const rows = await editor.treeRows('Runs');
-    const times = rows.map((row) => row.replace(/\d+(\.\d)?s/g, 'N s'));
+    const times = rows.map((row) => row.replace(/(\d+m )?\d+(\.\d)?s/g, 'N s'));
     assert.match(times[0] ?? '', /^Today \d+:\d\d.*, 1 done, 1 failed *N s/);
     assert.deepEqual(times.slice(1), [
       'Build itN s · 5 files, +3 −3',
