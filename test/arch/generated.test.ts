@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { repository } from './sources';
 
 describe('generated files', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('are up to date', () => {
     const { status, stderr } = spawnSync(process.execPath, ['esbuild.mjs', '--check'], { cwd: repository, encoding: 'utf8' });

@@ -65,7 +65,7 @@ const answers: Readonly<Record<string, readonly (readonly [file: string, title: 
     ['test/contract/changes.test.ts', 'leaves the person’s stash, index and branches alone'],
     ['test/unit/engine/memory/tasksFuzz.test.ts', 'is refused with a position and never overwritten when malformed'],
     [`${journeys}/run.test.ts`, 'goes on through a reload of the window, and its terminal comes back'],
-    [`${journeys}/welcome.test.ts`, 'make a sample in a folder of the person’s choice, and overwrite nothing'],
+    [`${journeys}/welcome.long.test.ts`, 'make a sample in a folder of the person’s choice, and overwrite nothing'],
   ],
 };
 

@@ -47,7 +47,7 @@ function prebuildsOf({ files }: PackageFile): string[] {
 }
 
 describe('the package', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let packages: ReadonlyMap<string, PackageFile>;
   let universal: PackageFile;
   const text = (file: string): string => new TextDecoder().decode(universal.files.get(file));
