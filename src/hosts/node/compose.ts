@@ -9,6 +9,7 @@ import { createProcesses } from '../../adapters/system/processes/processes';
 import { createSnapshots } from '../../adapters/system/snapshots/snapshots';
 import { ThreadComparer } from '../../adapters/system/threadComparer';
 import { createTrustStore } from '../../adapters/system/trustStore';
+import { baselineFile } from '../../domain/audit/baseline';
 import { EngineError } from '../../domain/errors';
 import type { Reflection } from '../../domain/reflection/reflection';
 import { configurationFile, type Settings } from '../../domain/settings';
@@ -135,7 +136,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     auditChanged: (settings, signal) => auditor.audit({ settings, all: false, signal }),
   });
 
-  const configurationWatch = files.watch(configurationFile, () => changed.fire('configuration'));
+  const configurationWatches = [configurationFile, baselineFile].map((path) => files.watch(path, () => changed.fire('configuration')));
   runs.onDidChange(() => changed.fire('runs'));
   auditor.onDidAudit(() => changed.fire('audit'));
   const recovery = await recover({ clock: systemClock, processes, runs, memoryOf, journalNotes: notes });
@@ -165,7 +166,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     reflect,
     onDidChange: changed.event,
     async stop() {
-      configurationWatch.dispose();
+      for (const watch of configurationWatches) watch.dispose();
       const steps: readonly (() => unknown)[] = [
         () => orchestrator.close(),
         () => executor.stop(),

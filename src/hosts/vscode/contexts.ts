@@ -18,8 +18,8 @@ type Known = 'some' | 'none' | 'unknown';
 
 /** Of several engines the one that can do most speaks: what one of them can do is offered. */
 const engineStates: readonly EngineState[] = ['ready', 'starting', 'restarting', 'none', 'failed'];
-type EmptyReason = 'clean' | 'allExcluded' | 'nothingMeasured';
-const emptyReasons: readonly EmptyReason[] = ['clean', 'allExcluded', 'nothingMeasured'];
+type EmptyReason = 'clean' | 'allHidden' | 'allExcluded' | 'nothingMeasured';
+const emptyReasons: readonly EmptyReason[] = ['allHidden', 'clean', 'allExcluded', 'nothingMeasured'];
 const liveStates: readonly RunState[] = ['running', 'pausing', 'paused', 'stopping'];
 
 export interface ContextSources {
@@ -80,6 +80,8 @@ function hotspotContexts(places: readonly HotspotsPlace[]): Values {
   return {
     isAuditing: places.some(({ hotspots }) => hotspots.isAuditing),
     hotspots: together(places.map(({ hotspots }) => known(hotspots.hotspots?.length))),
+    hasBaseline: places.some(({ hotspots: { report } }) => (report?.debt?.baseline?.hidden ?? 0) > 0),
+    isBaselineShown: places.some(({ hotspots }) => hotspots.isBaselineShown === true),
     whyNoHotspots: bestOf(emptyReasons, places.map(whyNone)) ?? 'clean',
   };
 }
@@ -87,6 +89,7 @@ function hotspotContexts(places: readonly HotspotsPlace[]): Values {
 /** What an audit without findings looked at. */
 function whyNone({ hotspots: { report } }: HotspotsPlace): EmptyReason | undefined {
   if (report === undefined) return undefined;
+  if ((report.debt?.hidden.length ?? 0) > 0) return 'allHidden';
   if (report.summary.files > 0) return 'clean';
   return Object.values(report.summary.excluded).some((count) => count > 0) ? 'allExcluded' : 'nothingMeasured';
 }

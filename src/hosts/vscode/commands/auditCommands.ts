@@ -37,6 +37,8 @@ export function auditCommands(surroundings: AuditSurroundings) {
     },
     groupHotspots: () => hotspotsView.setGrouped(true),
     rankHotspots: () => hotspotsView.setGrouped(false),
+    showBaselineHotspots: () => Promise.all(rooms.all().map(({ hotspots }) => hotspots.showBaseline(true))),
+    hideBaselineHotspots: () => Promise.all(rooms.all().map(({ hotspots }) => hotspots.showBaseline(false))),
     goToCode: async (parameter) => {
       const isOfOpenFile = rooms.all().length === 0 || isOfPlace(parameter, openFiles);
       await (isOfOpenFile ? goToHotspot(openFiles, parameter) : goToFolderCode(parameter));

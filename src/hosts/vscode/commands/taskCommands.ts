@@ -14,6 +14,7 @@ import { choose, hotspotIdIn, taskIdIn } from './choose';
 import type { CommandName } from '../contributions/commands';
 import { askFilter } from './filterTasks';
 import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
+import { suppress } from './suppress';
 import { taskFor } from './taskFor';
 import { addByForm, editByForm } from './taskForm';
 
@@ -21,6 +22,7 @@ export function taskCommands(surroundings: CommandSurroundings) {
   const view = surroundings.tasksView;
   return {
     reflect: inRoom(surroundings, (room) => reflect(view, room), { placeHolder: l10n.t('Make tasks from the hotspots of which folder?') }),
+    suppress: (uri, line) => suppress(surroundings.overThreshold, uri, line),
     makeTask: inRoom(surroundings, (room, parameter) => makeTask(surroundings, room, parameter)),
     addTask: inRoom(surroundings, (room) => addTask(view, room), { placeHolder: l10n.t('Add a task to which folder?') }),
     editTasksFile: inRoom(surroundings, editTasksFile, { placeHolder: l10n.t('Edit the tasks file of which folder?') }),

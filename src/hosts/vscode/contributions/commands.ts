@@ -31,6 +31,17 @@ export const commands = {
     icon: '$(list-ordered)',
     palette: `${contextKeys.hotspots} == some && ${contextKeys.areHotspotsGrouped}`,
   },
+  showBaselineHotspots: {
+    id: 'symbiote.showBaselineHotspots',
+    title: 'Show Hotspots of the Baseline, Too',
+    palette: `${contextKeys.hasBaseline} && !${contextKeys.isBaselineShown}`,
+  },
+  hideBaselineHotspots: {
+    id: 'symbiote.hideBaselineHotspots',
+    title: 'Hide Hotspots of the Baseline',
+    palette: contextKeys.isBaselineShown,
+  },
+  suppress: { id: 'symbiote.suppress', title: 'Suppress Hotspot with a Reason', palette: never },
   makeTask: { id: 'symbiote.makeTask', title: 'Make Task of Hotspot', icon: '$(add)', palette: never },
   reflect: {
     id: 'symbiote.reflect',

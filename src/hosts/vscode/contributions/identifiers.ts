@@ -34,7 +34,10 @@ export const contextKeys = {
   isAuditing: 'symbiote.isAuditing',
   /** `some`, `none` (audited, nothing over a threshold), `unknown` (not audited yet). */
   hotspots: 'symbiote.hotspots',
-  /** Where `hotspots` is `none`: `clean`, `allExcluded`, `nothingMeasured`. */
+  /** The baseline hides hotspots, or would. */
+  hasBaseline: 'symbiote.hasBaseline',
+  isBaselineShown: 'symbiote.isBaselineShown',
+  /** Where `hotspots` is `none`: `clean`, `allHidden`, `allExcluded`, `nothingMeasured`. */
   whyNoHotspots: 'symbiote.whyNoHotspots',
   areHotspotsGrouped: 'symbiote.areHotspotsGrouped',
   /** `some`, `none`, `unknown`. */

@@ -18,6 +18,12 @@ export function hotspotMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.reflect.id, when: `${view} && ${hasSome}`, group: 'navigation@2' },
       { command: commands.groupHotspots.id, when: `${view} && ${hasSome} && !${contextKeys.areHotspotsGrouped}`, group: 'navigation@3' },
       { command: commands.rankHotspots.id, when: `${view} && ${hasSome} && ${contextKeys.areHotspotsGrouped}`, group: 'navigation@3' },
+      {
+        command: commands.showBaselineHotspots.id,
+        when: `${view} && ${contextKeys.hasBaseline} && !${contextKeys.isBaselineShown}`,
+        group: '1_show@1',
+      },
+      { command: commands.hideBaselineHotspots.id, when: `${view} && ${contextKeys.isBaselineShown}`, group: '1_show@1' },
       { command: commands.chooseHints.id, when: view, group: '2_settings@1' },
       { command: commands.showLog.id, when: view, group: '3_log@1' },
     ],

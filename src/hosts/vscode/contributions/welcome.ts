@@ -69,6 +69,16 @@ export function viewsWelcome(): readonly { nlsId: string; view: string; contents
       ].join('\n'),
     },
     {
+      nlsId: 'hotspots.allHidden',
+      view: viewIds.hotspots,
+      when: `${empty} && ${contextKeys.whyNoHotspots} == allHidden`,
+      contents: [
+        'Nothing new: every hotspot is in the baseline, in an exception or suppressed by a comment, and none got worse.',
+        link('Audit Again', commands.audit.id),
+        link('Show Hotspots of the Baseline', commands.showBaselineHotspots.id),
+      ].join('\n'),
+    },
+    {
       nlsId: 'hotspots.allExcluded',
       view: viewIds.hotspots,
       when: `${empty} && ${contextKeys.whyNoHotspots} == allExcluded`,

@@ -1,4 +1,4 @@
-/** The light bulb at a function over a threshold, and at the Problem about it: make a task of it, explain it. */
+/** The light bulb at a function over a threshold, and at the Problem about it: make a task of it, suppress it with a reason, explain it. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../../shared/disposable';
@@ -51,6 +51,7 @@ function actions(
             ? action(l10n.t('Make a task of {0}', name), commands.makeTask, { room: room.id, hotspot: { id: hotspot.id } })
             : action(l10n.t('Go to the task of {0}', name), commands.goToTask, { room: room.id, hotspot: { id: hotspot.id } }),
         ]),
+    action(l10n.t('Suppress {0} with a reason…', name), commands.suppress, document.uri, measured.line),
     action(l10n.t('Explain the complexity of {0}', name), commands.explainComplexity, document.uri, measured.line),
   ];
 }

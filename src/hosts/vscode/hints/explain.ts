@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Trend } from '../../../domain/audit/trend';
 import type { MetricName } from '../../../domain/audit/metricNames';
 import type { Increment, MeasuredFunction } from '../../../domain/audit/metrics';
+import type { DocumentFunction } from './documentMeasurer';
 import { cellCode, escapeMarkdown } from '../markdown';
 import type { Reader } from '../views/runItems';
 import { hasChanged, sinceWords, valueWithChange } from './trendWords';
@@ -46,11 +47,17 @@ export function simpleName(name: string): string | undefined {
 }
 
 /** The breakdown as Markdown: the numbers, then one row per line with what each metric gets from it. */
-export function explain(measured: MeasuredFunction, options: ExplainOptions): string {
+export function explain(measured: DocumentFunction, options: ExplainOptions): string {
   const others = l10n.t('nesting {0} · parameters {1} · lines {2}', measured.nesting, measured.parameters, measured.lines);
-  return [`**${escapeMarkdown(measured.name)}**`, escapeMarkdown(`${hintLabel(measured)} · ${others}`), breakdown(measured, options)].join(
-    '\n\n',
-  );
+  const blocks = [`**${escapeMarkdown(measured.name)}**`, escapeMarkdown(`${hintLabel(measured)} · ${others}`)];
+  return [...blocks, ...suppressedText(measured), breakdown(measured, options)].join('\n\n');
+}
+
+function suppressedText({ suppressed }: DocumentFunction): string[] {
+  if (suppressed === undefined) return [];
+  const which = suppressed.metrics.join(', ');
+  if (suppressed.reason === undefined) return [escapeMarkdown(l10n.t('Suppressed ({0}), without a reason.', which))];
+  return [escapeMarkdown(l10n.t('Suppressed ({0}): {1}', which, suppressed.reason))];
 }
 
 interface Row {

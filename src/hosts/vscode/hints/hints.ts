@@ -1,8 +1,8 @@
 /** Inline complexity hints: inlay hints or CodeLens over the same measurements, whichever the settings ask for. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import type { MeasuredFunction } from '../../../domain/audit/metrics';
 import type { Trend } from '../../../domain/audit/trend';
+import type { DocumentFunction } from './documentMeasurer';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
 import { commands } from '../contributions/commands';
 import { measuredLanguages } from '../contributions/identifiers';
@@ -57,7 +57,7 @@ export function registerHints(measurements: Measurements, facts: FunctionFacts =
 }
 
 export interface ExplainedFunction {
-  readonly measured: MeasuredFunction;
+  readonly measured: DocumentFunction;
   readonly trend: Trend | undefined;
 }
 
@@ -112,6 +112,6 @@ export async function explanation(
   return shown;
 }
 
-function historyLink({ uri }: vscode.TextDocument, { line }: MeasuredFunction): string {
+function historyLink({ uri }: vscode.TextDocument, { line }: DocumentFunction): string {
   return commandLink(l10n.t('Show its history'), commands.showHistory.id, uri.toString(), line);
 }

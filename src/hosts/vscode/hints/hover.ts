@@ -1,6 +1,6 @@
 /** The breakdown of a function's complexity as a hover: on its name, and wherever the command asks for it. */
 import * as vscode from 'vscode';
-import type { MeasuredFunction } from '../../../domain/audit/metrics';
+import type { DocumentFunction } from './documentMeasurer';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
 import { editorCommands } from '../contributions/identifiers';
 import { editorSetting } from '../settings';
@@ -41,8 +41,8 @@ export class ComplexityHover implements vscode.HoverProvider, Disposable {
 
   async #hover(
     document: vscode.TextDocument,
-    functions: readonly MeasuredFunction[],
-    measured: MeasuredFunction,
+    functions: readonly DocumentFunction[],
+    measured: DocumentFunction,
     range: vscode.Range,
   ): Promise<vscode.Hover> {
     const { taskLink, trends } = this.#facts;
@@ -77,8 +77,8 @@ export class ComplexityHover implements vscode.HoverProvider, Disposable {
 }
 
 /** The function that contains a line and no other that does. */
-function innermost(functions: readonly MeasuredFunction[], line: number): MeasuredFunction | undefined {
+function innermost(functions: readonly DocumentFunction[], line: number): DocumentFunction | undefined {
   return functions
     .filter((measured) => measured.line <= line && line <= measured.endLine)
-    .reduce<MeasuredFunction | undefined>((best, next) => (best === undefined || next.line >= best.line ? next : best), undefined);
+    .reduce<DocumentFunction | undefined>((best, next) => (best === undefined || next.line >= best.line ? next : best), undefined);
 }

@@ -4,20 +4,19 @@
  */
 import * as vscode from 'vscode';
 import { EngineError } from '../../../domain/errors';
-import type { MeasuredFunction } from '../../../domain/audit/metrics';
 import { DisposableList } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
 import { measuredLanguages } from '../contributions/identifiers';
 import type { Log } from '../log';
 import { onDidChangeSettings } from '../settings';
-import type { DocumentMeasurer, MeasurerOf } from './documentMeasurer';
+import type { DocumentFunction, DocumentMeasurer, MeasurerOf } from './documentMeasurer';
 import { shiftFunctions } from './shift';
 
 /** After the last keystroke, wait this long for another one. */
 const quietMs = 150;
 
 interface Known {
-  functions: readonly MeasuredFunction[];
+  functions: readonly DocumentFunction[];
   /** Version of the document that `functions` were measured in, shifts aside; 0 for never. */
   measuredVersion: number;
   timer: NodeJS.Timeout | undefined;
@@ -47,7 +46,7 @@ export class Measurements {
   }
 
   /** Functions in their places of now, measuring first when the document was never measured. Empty for what is left out. */
-  async functionsOf(document: vscode.TextDocument): Promise<readonly MeasuredFunction[]> {
+  async functionsOf(document: vscode.TextDocument): Promise<readonly DocumentFunction[]> {
     const measurer = this.#measurerFor(document);
     if (measurer === undefined) return [];
     const known = this.#entry(document);

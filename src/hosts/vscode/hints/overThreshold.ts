@@ -2,13 +2,14 @@
 import type * as vscode from 'vscode';
 import type { Hotspot } from '../../../domain/audit/hotspot';
 import type { MeasuredFunction } from '../../../domain/audit/metrics';
-import { rank, thresholdsOf, withIds, type Thresholds } from '../../../domain/audit/ranking';
+import { rank, thresholdsOf, withIds, withoutMetrics, type Thresholds } from '../../../domain/audit/ranking';
 import type { Settings } from '../../../domain/settings';
 import { suggest } from '../../../domain/audit/suggestion';
 import { DisposableList, type Disposable } from '../../../shared/disposable';
 import { Emitter } from '../../../shared/emitter';
 import type { AllRooms, Room } from '../rooms/room';
 import { auditSettings, onDidChangeSettings } from '../settings';
+import type { DocumentFunction } from './documentMeasurer';
 import type { Measurements } from './measurements';
 
 export interface OverThreshold {
@@ -99,12 +100,15 @@ export class FunctionsOverThreshold implements Disposable {
   }
 }
 
-function findings(path: string, functions: readonly MeasuredFunction[], thresholds: Thresholds): OverThreshold[] {
+/** Without what a comment suppresses. */
+function findings(path: string, functions: readonly DocumentFunction[], thresholds: Thresholds): OverThreshold[] {
   const byId = new Map(withIds({ path, functions }));
   const suggestions = new Map([...byId].map(([id, measured]) => [id, suggest(measured)]));
   const file = { path, language: '', lines: 0, functions: [...functions] };
   return rank([file], new Map(), thresholds, suggestions).flatMap((hotspot) => {
     const measured = byId.get(hotspot.id);
-    return measured === undefined ? [] : [{ measured, hotspot }];
+    if (measured?.suppressed === undefined) return measured === undefined ? [] : [{ measured, hotspot }];
+    const left = withoutMetrics(hotspot, measured.suppressed.metrics);
+    return left === undefined ? [] : [{ measured, hotspot: { ...hotspot, ...left } }];
   });
 }

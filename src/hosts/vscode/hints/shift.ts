@@ -25,11 +25,11 @@ export function shiftPosition(position: Position, change: TextChange): Position 
 }
 
 /** The functions after a change. One whose beginning was replaced together with its end is gone. */
-export function shiftFunctions(functions: readonly MeasuredFunction[], change: TextChange): readonly MeasuredFunction[] {
+export function shiftFunctions<F extends MeasuredFunction>(functions: readonly F[], change: TextChange): readonly F[] {
   return functions.filter((measured) => !isSwallowed(measured, change)).map((measured) => shiftFunction(measured, change));
 }
 
-function shiftFunction(measured: MeasuredFunction, change: TextChange): MeasuredFunction {
+function shiftFunction<F extends MeasuredFunction>(measured: F, change: TextChange): F {
   if (measured.endLine - 1 < change.start.line) return measured;
   return {
     ...measured,

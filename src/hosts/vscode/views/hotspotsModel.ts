@@ -30,6 +30,7 @@ export class HotspotsModel {
   #running: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isWanted = false;
+  #isBaselineShown = false;
 
   /** The report, the first results, whether an audit is under way, or its failure changed. */
   readonly onDidChange = this.#changed.event;
@@ -100,6 +101,16 @@ export class HotspotsModel {
     this.#changed.fire();
   }
 
+  get isBaselineShown(): boolean {
+    return this.#isBaselineShown;
+  }
+
+  /** Shows what the baseline hides as well, or no longer. */
+  async showBaseline(isShown: boolean): Promise<void> {
+    this.#isBaselineShown = isShown;
+    await this.audit();
+  }
+
   cancel(): void {
     this.#running?.abort.abort();
   }
@@ -114,7 +125,7 @@ export class HotspotsModel {
       const top = editorSetting('hotspots.top', this.#engine.folder.uri);
       const report = await this.#engine.request(
         'audit.run',
-        { top, early: this.#report === undefined, trendDays: 'churnDays' },
+        { top, early: this.#report === undefined, trendDays: 'churnDays', baseline: !this.#isBaselineShown },
         { signal, onProgress: (progress) => signal.aborted || this.#tellProgress(progress) },
       );
       if (signal.aborted) return;

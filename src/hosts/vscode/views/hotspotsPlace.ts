@@ -11,12 +11,14 @@ import type { FirstResults } from './hotspotsModel';
 
 export interface HotspotsKnown {
   /** Undefined before the first audit. */
-  readonly report: Pick<AuditReport, 'hotspots' | 'summary'> | undefined;
+  readonly report: Pick<AuditReport, 'hotspots' | 'summary' | 'debt'> | undefined;
   /** Until there is a report. */
   readonly firstResults: FirstResults | undefined;
   /** What there is to show: of the last report, or of an audit that is not done. */
   readonly hotspots: readonly Hotspot[] | undefined;
   readonly isAuditing: boolean;
+  /** What the baseline hides is shown as well. */
+  readonly isBaselineShown?: boolean;
   readonly isEngineDown: boolean;
   /** Why the last audit gave no result, unless it was cancelled. */
   readonly failure: EngineError | undefined;

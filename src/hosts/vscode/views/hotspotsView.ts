@@ -177,8 +177,10 @@ export class HotspotsView implements vscode.TreeDataProvider<HotspotNode> {
     if (firstResults !== undefined) return l10n.t('stopped after {0} of {1} files', firstResults.done, firstResults.total);
     const shown = report?.hotspots.length ?? 0;
     const over = report?.summary.over ?? 0;
-    if (over > shown) return l10n.t('{0} of {1}', shown, over);
-    if (over > 0) return String(over);
+    const counted = over > shown ? l10n.t('{0} of {1}', shown, over) : over > 0 ? String(over) : '';
+    const hidden = report?.debt?.hidden.length ?? 0;
+    if (hidden > 0) return counted === '' ? l10n.t('{0} hidden', hidden) : l10n.t('{0}, {1} hidden', counted, hidden);
+    if (counted !== '') return counted;
     return report !== undefined && this.#rooms.areSeveral ? l10n.t('nothing over the thresholds') : '';
   }
 

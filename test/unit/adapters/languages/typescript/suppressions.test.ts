@@ -1,7 +1,8 @@
 /** Comments that suppress: what is one, what it says, and which function it is about. */
 import { strict as assert } from 'node:assert';
 import { typescript } from '../../../../../src/adapters/languages/typescript/typescript';
-import { suppressionComment, type Suppression } from '../../../../../src/domain/audit/suppression';
+import type { Suppression } from '../../../../../src/domain/audit/suppression';
+import { suppressionComment } from '../../../../../src/domain/audit/suppressionText';
 
 function found(text: string, path = 'a.tsx'): readonly Suppression[] {
   return typescript.measure(path, text).suppressions ?? [];
