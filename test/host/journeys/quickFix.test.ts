@@ -1,6 +1,6 @@
 /** A function over a threshold, fixed from where it stands: the light bulb, and the Problem for who asks for Problems. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { openEditor, type Editor } from '../harness/editor';
 import { createWorkspace } from '../harness/workspace';
 import { project, tangledFunction } from './code';
@@ -54,8 +54,12 @@ describe('quick fixes and Problems of complex functions', () => {
     );
 
   it('are offered on its first line alone', async () => {
-    await editor.until('they are offered', async () => (await titles(file, 5)).length === 2);
-    assert.deepEqual(await titles(file, 5), ['Make a task of parseStatement', 'Explain the complexity of parseStatement']);
+    await editor.until('they are offered', async () => (await titles(file, 5)).length === 3);
+    assert.deepEqual(await titles(file, 5), [
+      'Make a task of parseStatement',
+      'Suppress parseStatement with a reason…',
+      'Explain the complexity of parseStatement',
+    ]);
     assert.deepEqual(await titles(file, 7), []);
   });
 
@@ -100,4 +104,40 @@ describe('quick fixes and Problems of complex functions', () => {
     await editor.run((vscode) => vscode.workspace.getConfiguration('symbiote').update('problems.complexity', undefined, vscode.ConfigurationTarget.Workspace)); // prettier-ignore
     await editor.until('the Problem is gone', async () => (await problems(file)).length === 0);
   });
+
+  it('writes down why a function is meant to be so, and is silent about it from then on', async () => {
+    await editor.command('symbiote.hotspots.focus');
+    await editor.until('both are shown', async () => (await editor.treeRows('Hotspots')).length === 2);
+    await editor.openFile(file);
+    await editor.run((vscode, at) => void vscode.commands.executeCommand('symbiote.suppress', vscode.Uri.file(at), 6), file);
+    const input = editor.page.locator('.quick-input-widget input[type=text]').first();
+    await input.waitFor({ state: 'visible' });
+    await editor.screenshot('suppress-reason');
+    await input.fill('one table of all statements');
+    await editor.press('Enter');
+    await editor.until('the comment is there', async () => (await text()).includes('symbiote-ignore-next'));
+    assert.equal((await text()).split('\n')[5], '// symbiote-ignore-next -- one table of all statements');
+    await editor.until('nothing is offered', async () => (await titles(file, 6)).length === 0);
+    await editor.run((vscode) => vscode.window.activeTextEditor?.document.save());
+    await editor.until('the view hides it', async () => (await editor.treeRows('Hotspots')).length === 1);
+    assert.ok(
+      await editor.until('and counts it', async () =>
+        (await editor.texts('.pane-header .description')).some((each) => each === '1, 1 hidden'),
+      ),
+    );
+  });
+
+  it('hides what the baseline knows, and shows it on demand', async () => {
+    const entry = { file: 'src/render/table.ts', function: 'renderTable', cyclomatic: 15, cognitive: 21 };
+    writeFileSync(workspace.path('symbiote.baseline.json'), JSON.stringify({ version: 1, findings: [entry] }));
+    await editor.until('nothing is left', async () => (await editor.treeRows('Hotspots')).length === 0);
+    await editor.screenshot('hotspots-all-hidden');
+    await editor.command('symbiote.showBaselineHotspots');
+    await editor.until('the known one is shown', async () => (await editor.treeRows('Hotspots')).length === 1);
+    await editor.command('symbiote.hideBaselineHotspots');
+    await editor.until('it is hidden again', async () => (await editor.treeRows('Hotspots')).length === 0);
+  });
+
+  const text = (): Promise<string> =>
+    editor.run((vscode, at) => vscode.workspace.textDocuments.find(({ uri }) => uri.fsPath === at)?.getText() ?? '', file);
 });
