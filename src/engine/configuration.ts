@@ -103,11 +103,11 @@ function check({ key, value, origin, originOf }: Candidate): ConfigurationProble
   const result = settingDefinitions[key].schema.safeParse(value);
   if (result.success) return [];
   const issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] = result.error.issues;
-  if (!issues.every(({ path }) => path.length > 1)) {
+  if (originOf === undefined || issues.some(({ path }) => path.length === 0)) {
     const said = issues.map((issue) => issue.message).join('; ');
     return [problem(origin, `${key}: found ${JSON.stringify(value) ?? 'nothing'}; ${said}`)];
   }
-  return issues.map(({ path, message }) => problem(originOf?.(path) ?? origin, `${key}${pathText(path)}: ${message}`));
+  return issues.map(({ path, message }) => problem(originOf(path), `${key}${pathText(path)}: ${message}`));
 }
 
 /** `[0].until` */
@@ -189,7 +189,14 @@ function collect(map: YAMLMap, prefix: string, candidates: Candidate[], at: (off
     const keyNode = isScalar(pair.key) ? pair.key : undefined;
     const key = prefix + String(keyNode?.value ?? pair.key);
     if (isMap(pair.value) && !isSettingKey(key)) collect(pair.value, `${key}.`, candidates, at);
-    else candidates.push({ key, value: plain(pair.value), source: 'file', origin: at(keyNode?.range?.[0]), originOf: (path) => at(offsetOf(pair.value, path)) });
+    else
+      candidates.push({
+        key,
+        value: plain(pair.value),
+        source: 'file',
+        origin: at(keyNode?.range?.[0]),
+        originOf: (path) => at(offsetOf(pair.value, path)),
+      });
   }
 }
 

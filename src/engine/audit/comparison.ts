@@ -28,7 +28,8 @@ export interface ComparisonRequest {
 export interface ComparedWith extends Changes {
   readonly since: string;
   readonly base?: string;
-  readonly files: number;
+  /** Files that changed, appeared or vanished. */
+  readonly paths: ReadonlySet<string>;
   readonly notes: readonly string[];
 }
 
@@ -52,7 +53,7 @@ export async function compareWithRevision(parts: ComparisonParts, request: Compa
     ...changes,
     since: revision ?? 'HEAD',
     ...(base === undefined ? {} : { base }),
-    files: new Set([...now.map(({ path }) => path), ...before.map(({ path }) => path)]).size,
+    paths: new Set([...now.map(({ path }) => path), ...before.map(({ path }) => path)]),
     notes: missing === 0 ? [] : [`${missing} files could not be compared: git has their former contents not here (a partial clone).`],
   };
 }

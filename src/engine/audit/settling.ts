@@ -1,6 +1,7 @@
 /** From all findings to those that are shown: what people said of them is obeyed, and what did not change is left out. */
 import type { AuditReport } from '../../domain/audit/auditReport';
 import { changedFindings } from '../../domain/audit/auditComparison';
+import type { Debt } from '../../domain/audit/debt';
 import type { MeasuredFile } from '../../domain/audit/metrics';
 import { thresholdsOf, type Finding } from '../../domain/audit/ranking';
 import { settleDebt } from '../../domain/audit/settleDebt';
@@ -56,15 +57,25 @@ export async function settleFindings(
     isLookedAt,
     isWhole: scope === '',
   });
-  const debt = settled.debt === undefined ? {} : { debt: settled.debt };
   if (request.since === undefined) {
     const standings = settled.debt?.baseline === undefined ? {} : { standings: standingsOf(settled.findings) };
-    return { findings: settled.findings, ...debt, ...standings, notes: [] };
+    return { findings: settled.findings, ...withDebt(settled.debt), ...standings, notes: [] };
   }
-  const { byId, functions, notes, ...compared } = await compare(parts, files, isLookedAt, request);
+  const { byId, functions, notes, paths, ...compared } = await compare(parts, files, isLookedAt, request);
   const shown = changedFindings(settled.findings, { byId }).map((finding, at) => ({ ...finding, rank: at + 1 }));
   const standings = standingsOf(shown);
-  return { findings: shown, ...debt, standings, comparison: { ...compared, functions: [...functions] }, notes };
+  const debt = settled.debt && {
+    ...settled.debt,
+    // Of what did not change, nothing is said.
+    hidden: settled.debt.hidden.filter(({ id }) => byId.has(id)),
+    warnings: settled.debt.warnings.filter(({ path }) => paths.has(path)),
+  };
+  const comparison = { ...compared, files: paths.size, functions: [...functions] };
+  return { findings: shown, ...withDebt(debt), standings, comparison, notes };
+}
+
+function withDebt(debt: Debt | undefined): { debt?: Debt } {
+  return debt === undefined ? {} : { debt };
 }
 
 function standingsOf(findings: readonly Finding[]): { new: number; worse: number } {

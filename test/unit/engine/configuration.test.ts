@@ -74,6 +74,28 @@ describe('configuration', () => {
     assert.equal(validSettings(configuration), configuration.settings);
   });
 
+  it('names each part of a list that does not fit, where it stands', () => {
+    const file = [
+      'audit:',
+      '  exceptions:',
+      '    - { path: src/**, until: 2026-12-31, reason: replaced soon }',
+      '    - path: lib/**',
+      '      metric: halsted',
+      '      until: 2026-02-30',
+      '    - { path: a, until: 2027-01-01, reason: ok, untl: 1 }',
+    ].join('\n');
+    const { problems, settings } = resolveConfiguration(layers({ file }));
+    const said = problems.map(({ origin, message }) => `${origin} ${message}`);
+    assert.match(said[0] ?? '', /^symbiote\.config\.yaml:5:15 audit\.exceptions\[1\]\.metric: /);
+    assert.match(said[1] ?? '', /^symbiote\.config\.yaml:6:14 audit\.exceptions\[1\]\.until: expected a day like 2026-12-31$/);
+    assert.match(said[2] ?? '', /^symbiote\.config\.yaml:4:7 audit\.exceptions\[1\]\.reason: /);
+    assert.equal(said.length, 4);
+    assert.match(said[3] ?? '', /untl/);
+    assert.deepEqual(settings['audit.exceptions'], []);
+    const good = resolveConfiguration(layers({ file: file.split('\n').slice(0, 3).join('\n') }));
+    assert.deepEqual(good.settings['audit.exceptions'], [{ path: 'src/**', until: '2026-12-31', reason: 'replaced soon' }]);
+  });
+
   it('tells where a broken file is broken', () => {
     const { problems } = resolveConfiguration(layers({ file: 'audit:\n  - [unclosed\n' }));
     assert.match(problems[0]?.origin ?? '', /^symbiote\.config\.yaml:\d+:\d+$/);

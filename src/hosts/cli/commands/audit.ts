@@ -113,8 +113,8 @@ async function audit(session: Session, options: AuditOptions): Promise<Outcome> 
     'audit.run',
     {
       all: options.all === true,
-      baseline: options.baseline,
-      maintainability: options.maintainability === true,
+      ...(options.baseline ? {} : { baseline: false }),
+      ...(options.maintainability === true ? { maintainability: true } : {}),
       ...(path === undefined ? {} : { path }),
       ...(top === undefined ? {} : { top }),
       ...(since === undefined ? {} : { since }),

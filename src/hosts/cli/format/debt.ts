@@ -6,10 +6,12 @@ import { count, number, safe } from './text';
 
 const mostWarnings = 10;
 
+const hiddenWords = { baseline: 'by the baseline (--no-baseline shows them)', suppression: 'by comments', exception: 'by exceptions' };
+
 export function debtLines({ debt }: AuditReport, { palette, pathOf }: TextStyle): string[] {
   if (debt === undefined) return [];
   const blocks: string[] = [];
-  const { warnings, baseline, hidden } = debt;
+  const { warnings, hidden } = debt;
   if (warnings.length > 0) {
     const shown = warnings
       .slice(0, mostWarnings)
@@ -17,13 +19,10 @@ export function debtLines({ debt }: AuditReport, { palette, pathOf }: TextStyle)
     const more = warnings.length > shown.length ? [`  … and ${number(warnings.length - shown.length)} more`] : [];
     blocks.push([palette.yellow(`${count(warnings.length, 'note')} on what hides findings:`), ...shown, ...more].join('\n'));
   }
-  const parts = [
-    ...(baseline === undefined || baseline.hidden === 0 ? [] : [`${number(baseline.hidden)} by the baseline (--no-baseline shows them)`]),
-    ...(['suppression', 'exception'] as const).flatMap((by) => {
-      const found = hidden.filter((each) => each.by === by).length;
-      return found === 0 ? [] : [`${number(found)} by ${by === 'suppression' ? 'comments' : 'exceptions'}`];
-    }),
-  ];
+  const parts = (['baseline', 'suppression', 'exception'] as const).flatMap((by) => {
+    const found = hidden.filter((each) => each.by === by).length;
+    return found === 0 ? [] : [`${number(found)} ${hiddenWords[by]}`];
+  });
   if (parts.length > 0) blocks.push(palette.dim(`Hidden: ${parts.join(', ')}.`));
   return blocks;
 }

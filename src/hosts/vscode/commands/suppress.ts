@@ -1,6 +1,7 @@
 /** Suppressing the finding of a function, with a reason: asks for it and writes the comment above the function. */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { metricNames } from '../../../domain/audit/metricNames';
 import { suppressionComment } from '../../../domain/audit/suppressionText';
 import type { FunctionsOverThreshold } from '../hints/overThreshold';
 
@@ -20,7 +21,7 @@ export async function suppress(over: FunctionsOverThreshold, uri: unknown, line:
   // The document may have changed while somebody thought.
   const found = (await over.of(document)).find(({ measured }) => measured.name === name);
   if (found === undefined) return;
-  const metrics = found.hotspot.over.map(({ metric }) => metric);
+  const metrics = metricNames.filter((each) => found.hotspot.over.some(({ metric }) => metric === each));
   const at = firstLineOf(document, found.measured.line - 1);
   const { text, firstNonWhitespaceCharacterIndex: indent } = document.lineAt(at);
   const edit = new vscode.WorkspaceEdit();

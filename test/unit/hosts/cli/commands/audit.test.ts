@@ -33,6 +33,34 @@ describe('symbiote audit', () => {
     assert.deepEqual(client.inputsOf('audit.run'), [{ path: 'src', all: true, top: 3 }]);
   });
 
+  it('hands on what to compare with', async () => {
+    const asked = async (...args: string[]): Promise<unknown> => {
+      const { client } = await run(['audit', '--json', ...args], { answers: over, cwd });
+      return client.inputsOf('audit.run');
+    };
+    assert.deepEqual(await asked('--since', 'origin/main'), [{ all: false, since: { revision: 'origin/main' } }]);
+    assert.deepEqual(await asked('--changed', '--no-baseline'), [{ all: false, baseline: false, since: {} }]);
+    assert.equal((await run(['audit', '--changed', '--since', 'main'], { answers: over, cwd })).code, 2);
+    assert.equal((await run(['audit', 'src', '--update-baseline'], { answers: over, cwd })).code, 2);
+  });
+
+  it('exits 1 for what is new or worse, and 2 where there is nothing to compare with', async () => {
+    const code = async (failOn: string, standings?: { new: number; worse: number }): Promise<number> => {
+      const answers = { 'audit.run': report({ summary: standings === undefined ? {} : { standings } }) };
+      return (await run(['audit', '--fail-on', failOn], { answers, cwd })).code;
+    };
+    assert.deepEqual([await code('new', { new: 1, worse: 0 }), await code('worse', { new: 1, worse: 0 })], [1, 1]);
+    assert.deepEqual([await code('new', { new: 0, worse: 2 }), await code('worse', { new: 0, worse: 2 })], [0, 1]);
+    assert.deepEqual([await code('new', { new: 0, worse: 0 }), await code('worse', { new: 0, worse: 0 })], [0, 0]);
+    assert.deepEqual([await code('new'), await code('worse')], [2, 2]);
+  });
+
+  it('writes the baseline on request, and says what it holds', async () => {
+    const answers = { 'audit.baseline': { path: 'symbiote.baseline.json', findings: 3, added: 2, removed: 1 } };
+    const { out } = await run(['audit', '--update-baseline'], { answers, cwd });
+    assert.match(out.text, /^symbiote\.baseline\.json holds 3 findings \(2 more, 1 fewer than before\)\. Commit it\.$/m);
+  });
+
   it('exits 1 for findings only with --fail-on over', async () => {
     assert.equal((await run(['audit'], { answers: over, cwd })).code, 0);
     assert.equal((await run(['audit', '--fail-on', 'over'], { answers: over, cwd })).code, 1);
