@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const hiddenBy = ['suppression', 'exception', 'baseline'] as const;
 
-export const hiddenFindingSchema = z.object({
+const hiddenFindingSchema = z.object({
   id: z.string(),
   path: z.string(),
   line: z.int().min(1),
@@ -26,7 +26,7 @@ const debtWarningKinds = [
   'staleBaseline',
 ] as const;
 
-export const debtWarningSchema = z.object({
+const debtWarningSchema = z.object({
   kind: z.enum(debtWarningKinds),
   /** File it stands in: a source, the configuration, the baseline. */
   path: z.string(),

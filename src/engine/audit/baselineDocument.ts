@@ -11,7 +11,7 @@ export async function readBaseline(files: Pick<Files, 'read'>): Promise<Baseline
   return bytes === undefined ? undefined : parseBaseline(new TextDecoder().decode(bytes));
 }
 
-export function parseBaseline(text: string): Baseline {
+function parseBaseline(text: string): Baseline {
   let document: unknown;
   try {
     document = JSON.parse(text);
