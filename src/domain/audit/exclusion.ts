@@ -33,13 +33,20 @@ const vendoredFiles = [
   /^(jquery|jquery-ui|jquery\.[\w-]+|bootstrap|angular|backbone|underscore|lodash|moment|d3|react|vue|modernizr|require|knockout|three)[-.]v?\d+(\.\d+)+([.-]\w+)*\.js$/i,
 ];
 
-const testFolders = new Set(['test', 'tests', '__tests__', '__mocks__', '__fixtures__', '__snapshots__', 'e2e', 'fixtures', 'cypress']);
-/** `spec` and `specs` are tests at the top only; further down they may well be a domain's own word. */
-const topTestFolders = new Set(['spec', 'specs']);
+const testFolders = new Set(
+  (
+    'test tests __tests__ __mocks__ __fixtures__ __testfixtures__ __snapshots__ __benchmarks__ __stories__ e2e e2e-tests fixtures mocks ' +
+    'testdata test-data cypress benchmarks stories'
+  ).split(' '),
+);
+/** Tests and benchmarks at the top only; further down the words may well be a domain's own. */
+const topTestFolders = new Set(['spec', 'specs', 'bench', 'benchmark']);
 const testFiles = [
   { mark: '.test.', pattern: /\.(test|tests|test-d)\.[^.]+$/i },
   { mark: '.spec.', pattern: /[.-](spec|specs)\.[^.]+$/i },
   { mark: '-test or _test', pattern: /[-_]test\.[^.]+$/i },
+  { mark: '.mock. or .fixture.', pattern: /\.(mocks?|fixtures?)\.[^.]+$/i },
+  { mark: '.bench.', pattern: /\.(bench|benchmark)\.[^.]+$/i },
   { mark: '.e2e.', pattern: /\.(e2e|cy)\.[^.]+$/i },
   // Storybook's stories: code that shows a component, written like tests and never shipped.
   { mark: '.stories.', pattern: /\.(stories|story)\.[^.]+$/i },

@@ -18,6 +18,7 @@ const lineMarks: readonly RegExp[] = [
   // Emscripten says which of its parts begins, quicktype how to use what it wrote.
   /^include: shell\.js$/,
   /^To parse this data:$/,
+  /^Map of all GraphQL operations in the project\.$/,
   /^code generated (?:by|from|with|using)\b/i,
   // A capital begins the sentence; in the middle of a wrapped one the words say something else.
   /^(?:Generated|GENERATED) (?:automatically )?(?:by|from|with|using|file|code|FILE|CODE|BY|FROM)\b/,
@@ -34,7 +35,6 @@ const compilerMarks: readonly { readonly name: string; readonly pattern: RegExp 
   { name: 'protobuf.js’ roots', pattern: /\$protobuf\.roots(?:\[|\.)/ },
   { name: 'ts-proto’s package name', pattern: /^export const protobufPackage = ["']/m },
   { name: 'the types of GraphQL Code Generator', pattern: /^export type Maybe<T> = .*;\s*export type (?:InputMaybe|Exact)</m },
-  { name: 'the documents of GraphQL Code Generator', pattern: /^ \* Map of all GraphQL operations in the project\.$/m },
   { name: 'a parser by PEG.js or Peggy', pattern: /^\s*function peg\$subclass\(child, parent\)/m },
   {
     name: 'Emscripten’s module',
@@ -66,21 +66,32 @@ export function generatedMark(text: string): string | undefined {
   return compiler?.name ?? sourceMapMark(text);
 }
 
-/** The comments before the first code, as lines without their signs, and the code after them. */
+const leadingImport = /^import\b(?:[^;'"]*\bfrom\s*)?["'][^"'\n]*["'];?/;
+const aboutFile = /\bthis (?:file|module)\b|\bdo not (?:edit|modify)\b|^Map of all GraphQL operations in the project\.$/i;
+
+/** The comments before the first code that is no import, as lines without their signs, and the code after them. */
 function leadingComments(head: string): { readonly comments: readonly string[]; readonly code: string } {
   const comments: string[] = [];
+  let isAfterImports = false;
+  // What stands after imports is about the next declaration, unless it says that it is about the file.
+  const keep = (lines: readonly string[]): void => {
+    if (!isAfterImports || lines.some((line) => aboutFile.test(line))) comments.push(...lines);
+  };
   let rest = head.replace(/^\uFEFF?(?:#![^\n]*\n)?/, '');
   for (;;) {
     rest = rest.trimStart();
     if (rest.startsWith('//')) {
       const end = lineEnd(rest);
-      comments.push(rest.slice(2, end).replace(/^\/*/, ''));
+      keep([rest.slice(2, end).replace(/^\/*/, '')]);
       rest = rest.slice(end);
     } else if (rest.startsWith('/*')) {
       const close = rest.indexOf('*/', 2);
       const end = close < 0 ? rest.length : close;
-      comments.push(...rest.slice(2, end).split('\n').map(withoutStars));
+      keep(rest.slice(2, end).split('\n').map(withoutStars));
       rest = rest.slice(end + 2);
+    } else if (leadingImport.test(rest)) {
+      isAfterImports = true;
+      rest = rest.replace(leadingImport, '');
     } else {
       return { comments, code: rest };
     }
