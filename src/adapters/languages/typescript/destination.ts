@@ -17,6 +17,8 @@ const coats = new Set(
     ' ',
   ),
 );
+/** Names of calls that make a thing out of what they are given, or wrap it: `withBatchedUpdates`, `defineComponent`, `useStableCallback`. */
+const makers = /^(?:(?:with|create|define|make|wrap)(?=[A-Z]|$)|use\w*(?:Callback|Handler|Event|Fn)$)/;
 const subscriptions = new Set(
   'on once off addEventListener addListener prependListener get post put patch delete all use head options route handle subscribe command'.split(
     ' ',
@@ -71,7 +73,7 @@ const assignment: Resolver<ts.BinaryExpression> = (node, trail, depth, outer) =>
 const call: Resolver<ts.CallExpression | ts.NewExpression> = (node, trail, depth, outer) => {
   if (isCallee(node, trail, depth)) return { name: iifeName(destinationOf(trail, depth, outer)) };
   const name = calleeName(node);
-  if (coats.has(name)) {
+  if (coats.has(name) || makers.test(name) || isMadeOf(node, trail, depth)) {
     const destination = destinationOf(trail, depth, outer);
     if (destination !== undefined && 'name' in destination) return destination;
   }
@@ -79,6 +81,15 @@ const call: Resolver<ts.CallExpression | ts.NewExpression> = (node, trail, depth
   const isHandler = subscriptions.has(name) && first !== undefined && ts.isStringLiteralLike(first);
   return { place: callText(node), role: isHandler ? 'handler' : 'callback', word: 'in' };
 };
+
+/** A field is what its call gives back, and an object handed to the call that a variable is set to describes that variable. */
+function isMadeOf(node: ts.CallExpression | ts.NewExpression, trail: Trail, depth: number): boolean {
+  const parent = trail.at(depth - 1);
+  const argument = trail.at(depth + 1);
+  if (parent === undefined || argument === undefined || node.expression === argument) return false;
+  if (ts.isPropertyDeclaration(parent)) return true;
+  return ts.isObjectLiteralExpression(argument) && (ts.isVariableDeclaration(parent) || ts.isExportAssignment(parent));
+}
 
 function isCallee(node: ts.CallExpression | ts.NewExpression, trail: Trail, depth: number): boolean {
   return trail.at(depth + 1) === node.expression && isFunction(node.expression);
@@ -96,6 +107,18 @@ const element: Resolver<ts.ArrayLiteralExpression> = (node, trail, depth, outer)
 
 const returned: Resolver<ts.Node> = (_node, _trail, _depth, outer) =>
   outer === undefined ? undefined : { place: outer, role: 'function returned', word: 'by' };
+
+const yielded: Resolver<ts.Node> = (_node, _trail, _depth, outer) =>
+  outer === undefined ? undefined : { place: outer, role: 'function yielded', word: 'by' };
+
+/** `function () {}.bind(this)` is the function; `.call(this)` runs it. */
+const method: Resolver<ts.PropertyAccessExpression> = (node, trail, depth, outer) => {
+  const parent = trail.at(depth - 1);
+  if (parent === undefined || !ts.isCallExpression(parent) || parent.expression !== node) return undefined;
+  const destination = destinationOf(trail, depth - 1, outer);
+  if (node.name.text === 'bind') return destination;
+  return node.name.text === 'call' || node.name.text === 'apply' ? { name: iifeName(destination) } : undefined;
+};
 
 const arrowBody: Resolver<ts.ArrowFunction> = (node, trail, depth, outer) =>
   node.body === trail.at(depth + 1) ? returned(node, trail, depth, outer) : undefined;
@@ -132,6 +155,8 @@ const resolvers: Readonly<Partial<Record<ts.SyntaxKind, Resolver<never>>>> = {
   [kinds.NewExpression]: call,
   [kinds.ArrayLiteralExpression]: element,
   [kinds.ReturnStatement]: returned,
+  [kinds.YieldExpression]: yielded,
+  [kinds.PropertyAccessExpression]: method,
   [kinds.ArrowFunction]: arrowBody,
   [kinds.JsxExpression]: jsxExpression,
   [kinds.TemplateSpan]: templateSpan,

@@ -23,6 +23,26 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   modules: [
+    ['class A { b = withBatch((c) => {}); static d = observe(function () {}, 1); }', 'arrow A.b', 'function A.d'],
+    [
+      'const save = useStableCallback(() => {}); const a = createB(() => {}, 1); const t = setTimeout(() => {});',
+      'arrow save',
+      'arrow a',
+      'arrow callback in setTimeout()',
+    ],
+    [
+      'export const act = register({ perform: () => {}, other() {} }); const V = defineComponent({ setup() {} });',
+      'arrow act.perform',
+      'method act.other',
+      'method V.setup',
+    ],
+    [
+      'function f() { a = (function* () { yield () => 1; }).call(this); const b = (function () {}).bind(this); }',
+      'function f',
+      'function IIFE for a',
+      'arrow function yielded by IIFE for a',
+      'function b',
+    ],
     ['export default function () {}', 'function default'],
     ['export default async () => {}', 'arrow default'],
     ['export default class { m() {} }', 'method default.m'],
