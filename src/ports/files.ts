@@ -25,6 +25,8 @@ export interface Files {
   readonly root: string;
   absolute(path: string): string;
   info(path: string): Promise<FileInfo | undefined>;
+  /** The same of many, in their order, at a fraction of the cost; what cannot be looked at is undefined. */
+  infos(paths: readonly string[], signal?: AbortSignal): Promise<readonly (FileInfo | undefined)[]>;
   read(path: string): Promise<Uint8Array | undefined>;
   /** So many bytes from a place on; fewer where the file ends. */
   readPart(path: string, start: number, length: number): Promise<Uint8Array | undefined>;

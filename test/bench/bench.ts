@@ -1,6 +1,7 @@
 /**
- * `npm run bench [-- PATH] [--large]`: what a person waits for, as medians of several rounds and as ratios against a peer in the same
- * run. Needs dist (npm run build). PATH is a repository to audit instead of the sources of the installed packages.
+ * `npm run bench [-- PATH] [--audit] [--large]`: what a person waits for, as medians of several rounds and as ratios against a peer in the same
+ * run. Needs dist (npm run build). PATH is a repository to audit instead of the sources of the installed packages;
+ * `--audit` measures the audit alone.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -15,8 +16,10 @@ import { parseTasks } from '../../src/engine/memory/tasksDocument';
 import { TasksMemory } from '../../src/engine/memory/tasksMemory';
 import { connectEngine } from '../../src/hosts/node/client/connectEngine';
 import type { EngineClient } from '../../src/hosts/node/client/engineClient';
+import { auditRows } from './audits';
 import { packageCorpus, type Corpus } from './corpus';
 import { panelRows } from './panel';
+import { linesOf } from './peers';
 import { median, ms, print, rounds, spread, type Row } from './report';
 
 const project = resolve(__dirname, '../..');
@@ -29,9 +32,13 @@ async function main(): Promise<void> {
   console.log(
     `Node ${process.versions.node}, ${cpus().length} cores, ${corpus.files.length} files, ${(linesOf(corpus) / 1000).toFixed(0)} kLOC`,
   );
+  print(
+    'Audit, whole processes, the same explicit list of files',
+    await auditRows({ corpus, home, cli: dist('cli.js'), connect, stopEngine }),
+  );
+  if (process.argv.includes('--audit')) return;
   print('Bundles', bundleRows());
   print('Engine', await engineRows());
-  print('Audit, whole processes, the same explicit list of files', await auditRows(corpus));
   print('Hints, one file of 2,000 lines', await hintRows(corpus));
   print('Tasks, a file of 5,000', await taskRows());
   print('Run panel in a headless browser', await panelRows());
@@ -55,7 +62,7 @@ function editorRows(): void {
 }
 
 function corpusOf(path: string | undefined): Corpus {
-  if (path === undefined) return packageCorpus(join(project, 'node_modules'), join(home, 'corpus'), 1200);
+  if (path === undefined) return packageCorpus(join(project, 'node_modules'), join(home, 'corpus'), 2200);
   const root = resolve(path);
   const report = JSON.parse(cli(root, ['audit', '--all', '--json'])) as { files: { path: string }[] };
   return { root, files: report.files.map((file) => file.path) };
@@ -63,10 +70,6 @@ function corpusOf(path: string | undefined): Corpus {
 
 function cli(workspace: string, args: readonly string[]): string {
   return execFileSync(process.execPath, [dist('cli.js'), ...args, '--workspace', workspace], { encoding: 'utf8', maxBuffer: 1 << 30 });
-}
-
-function linesOf({ root, files }: Corpus): number {
-  return files.reduce((sum, file) => sum + readFileSync(join(root, file), 'utf8').split('\n').length, 0);
 }
 
 function bundleRows(): Row[] {
@@ -117,47 +120,6 @@ async function engineRows(): Promise<Row[]> {
     { name: 'attach to a running one', value: ms(median(attach)), note: spread(attach) },
     { name: 'request and answer', value: ms(median(ping)), note: spread(ping) },
   ];
-}
-
-async function auditRows(corpus: Corpus): Promise<Row[]> {
-  const settings = ['Tests', 'Generated', 'Minified', 'Vendored', 'GitIgnored'].flatMap((name) => ['--set', `audit.include${name}=true`]);
-  const ours = await rounds(3, () => {
-    const child = spawnSync(process.execPath, [dist('cli.js'), 'audit', '--all', '--json', ...settings, '--workspace', corpus.root], {
-      maxBuffer: 1 << 30,
-    });
-    counted.ours = (JSON.parse(String(child.stdout)) as { files: unknown[] }).files.length;
-    const client = connect(corpus.root);
-    return client.then(stopEngine);
-  });
-  const warm = await warmAudit(corpus);
-  const list = join(home, 'files.json');
-  writeFileSync(list, JSON.stringify(corpus.files.map((file) => join(corpus.root, file))));
-  const eslint = await rounds(1, () => {
-    const child = spawnSync(process.execPath, [join(project, 'test/bench/eslintComplexity.mjs'), list], {
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    });
-    if (child.status !== 0) throw new Error(child.stderr);
-    counted.eslint = Number(child.stdout.trim());
-  });
-  const ratio = (value: number): string => `1/${(median(eslint) / value).toFixed(1)} of ESLint's`;
-  return [
-    {
-      name: 'symbiote audit, engine started and stopped',
-      value: ms(median(ours)),
-      note: `${ratio(median(ours))}; ${counted.ours} files; cyclomatic and cognitive`,
-    },
-    { name: 'symbiote audit again, nothing changed', value: ms(median(warm)), note: ratio(median(warm)) },
-    { name: 'ESLint complexity', value: ms(median(eslint)), note: `${counted.eslint} files; cyclomatic` },
-  ];
-}
-const counted = { ours: 0, eslint: 0 };
-
-async function warmAudit(corpus: Corpus): Promise<number[]> {
-  const client = await connect(corpus.root);
-  const times = await rounds(5, () => client.request('audit.run', { all: true }));
-  await stopEngine(client);
-  return times;
 }
 
 async function hintRows(corpus: Corpus): Promise<Row[]> {

@@ -1,9 +1,14 @@
-// The peer of the bench: ESLint's rule `complexity` over the files named in a JSON list; prints how many it read.
+// The peer of the bench: ESLint's rule `complexity`, with `both` eslint-plugin-sonarjs' `cognitive-complexity` too, over the files
+// named in a JSON list; prints how many files it read and how many functions it reported, which is all of them.
 import { readFileSync } from 'node:fs';
 import { ESLint } from 'eslint';
+import sonarjs from 'eslint-plugin-sonarjs';
 import tseslint from 'typescript-eslint';
 
 const files = JSON.parse(readFileSync(process.argv[2], 'utf8'));
+const isBoth = process.argv[3] === 'both';
+const plugins = isBoth ? { sonarjs } : {};
+const rules = { complexity: ['error', 0], ...(isBoth ? { 'sonarjs/cognitive-complexity': ['error', 0] } : {}) };
 const eslint = new ESLint({
   cwd: '/',
   overrideConfigFile: true,
@@ -12,11 +17,15 @@ const eslint = new ESLint({
   overrideConfig: [
     {
       files: ['**/*.{js,jsx,mjs,cjs}'],
+      plugins,
       languageOptions: { ecmaVersion: 'latest', parserOptions: { ecmaFeatures: { jsx: true } } },
-      rules: { complexity: ['error', 15] },
+      rules,
     },
-    { files: ['**/*.{ts,tsx,mts,cts}'], languageOptions: { parser: tseslint.parser }, rules: { complexity: ['error', 15] } },
+    { files: ['**/*.{ts,tsx,mts,cts}'], plugins, languageOptions: { parser: tseslint.parser }, rules },
   ],
 });
 const results = await eslint.lintFiles(files);
-console.log(results.length);
+const messages = results.flatMap((result) => result.messages);
+const count = (rule) => messages.filter(({ ruleId }) => ruleId === rule).length;
+const unparsed = messages.filter(({ fatal }) => fatal).length;
+console.log(`${results.length} files, ${count('complexity')} functions${unparsed > 0 ? `, ${unparsed} files not parsed` : ''}`);

@@ -31,11 +31,16 @@ const bin = (name: string): string => join(home, 'node_modules', '.bin', name);
 export function installPeers(): boolean {
   if (existsSync(bin('oxlint'))) return true;
   console.log('Installing the peers of the bench (250 MB) …');
-  return spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+  return (
+    spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
+  );
 }
 
 /** Runs a command so many times; the shell's `times` tells the processor's time of everything it started. */
-export function runMeasured(command: readonly string[], options: { readonly cwd: string; readonly rounds: number; readonly env?: NodeJS.ProcessEnv; readonly before?: () => void }): Measured {
+export function runMeasured(
+  command: readonly string[],
+  options: { readonly cwd: string; readonly rounds: number; readonly env?: NodeJS.ProcessEnv; readonly before?: () => void },
+): Measured {
   const walls: number[] = [];
   const cpus: number[] = [];
   let last = { stdout: '', stderr: '' };
@@ -65,7 +70,9 @@ function cpuOf(stderr: string): number {
 const oxlintRules = { plugins: [], categories: { correctness: 'off' }, rules: { 'eslint/complexity': ['error', { max: 0 }] } };
 const biomeRules = {
   files: { maxSize: 10_000_000 },
-  linter: { rules: { recommended: false, complexity: { noExcessiveCognitiveComplexity: { level: 'error', options: { maxAllowedComplexity: 1 } } } } },
+  linter: {
+    rules: { recommended: false, complexity: { noExcessiveCognitiveComplexity: { level: 'error', options: { maxAllowedComplexity: 1 } } } },
+  },
 };
 
 /** `folder` takes the configurations and lists that they read. */
@@ -102,7 +109,19 @@ export function peers(corpus: Corpus, folder: string): readonly Peer[] {
     {
       name: 'fallow health, the folder (it takes no list)',
       rounds: 3,
-      command: ({ root }) => [bin('fallow'), 'health', '--complexity', '--max-cyclomatic', '0', '--max-cognitive', '0', '--format', 'json', '--root', root],
+      command: ({ root }) => [
+        bin('fallow'),
+        'health',
+        '--complexity',
+        '--max-cyclomatic',
+        '0',
+        '--max-cognitive',
+        '0',
+        '--format',
+        'json',
+        '--root',
+        root,
+      ],
       counted: ({ stdout }) => `${stdout.split('"cyclomatic":').length - 1} functions`,
     },
   ];

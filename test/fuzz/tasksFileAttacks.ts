@@ -88,6 +88,7 @@ function withoutWatching(files: Files): Files {
     root: files.root,
     absolute: (path) => files.absolute(path),
     info: (path) => files.info(path),
+    infos: (paths, signal) => files.infos(paths, signal),
     read: (path) => files.read(path),
     readPart: (path, start, length) => files.readPart(path, start, length),
     writeAtomic: (path, data) => files.writeAtomic(path, data),

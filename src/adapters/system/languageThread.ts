@@ -28,6 +28,9 @@ const stackSizeMb = 48;
 const youngMegabytes = 16;
 setFlagsFromString(`--min-semi-space-size=${youngMegabytes}`);
 
+/** The largest file anybody audits takes a second; what takes so long never ends. */
+const longestMs = 30_000;
+
 export interface ThreadOptions {
   /** Absolute path. */
   readonly script: string;
@@ -43,6 +46,8 @@ export class LanguageThread {
   readonly #worker: Worker;
   readonly #progress = new Progress();
   #isReady = false;
+  #watch: NodeJS.Timeout | undefined;
+  #doing = '';
   #cause: string | undefined;
   #isEnding = false;
 
@@ -67,11 +72,26 @@ export class LanguageThread {
     else this.texts.add(request.request);
     this.#worker.ref();
     this.#worker.postMessage(request);
+    this.#doing = '';
+    this.#watch ??= setInterval(() => this.#look(), longestMs).unref();
   }
 
   async end(): Promise<void> {
     this.#isEnding = true;
     await this.#worker.terminate();
+  }
+
+  /** A file that it is still at after all that time is given up, and the thread with it. */
+  #look(): void {
+    const doing = this.#progress.get();
+    const now = doing.what === 'nothing' ? '' : JSON.stringify(doing);
+    if (now !== '' && now === this.#doing) this.#fail(new Error(`it took longer than ${longestMs / 1000} s`));
+    this.#doing = now;
+  }
+
+  #stopWatching(): void {
+    clearInterval(this.#watch);
+    this.#watch = undefined;
   }
 
   #receive(message: unknown, owner: ThreadOwner): void {
@@ -81,7 +101,10 @@ export class LanguageThread {
     if (reply.type === 'ready') this.#isReady = true;
     else if (reply.type === 'batchEnd') this.batches.delete(reply.batch);
     else if (reply.type === 'text') this.texts.delete(reply.request);
-    if (this.load === 0) this.#worker.unref();
+    if (this.load === 0) {
+      this.#stopWatching();
+      this.#worker.unref();
+    }
     owner.onReply(this, reply);
   }
 
@@ -92,6 +115,7 @@ export class LanguageThread {
   }
 
   #exited(code: number, owner: ThreadOwner): void {
+    this.#stopWatching();
     if (this.#isEnding) return;
     owner.onDeath(this, { cause: this.#cause ?? `exit code ${code}`, doing: this.#progress.get(), wasReady: this.#isReady });
   }

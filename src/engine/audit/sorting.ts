@@ -7,7 +7,6 @@ import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { Measurer } from '../../ports/measurer';
 import { throwIfAborted } from '../abort';
-import { mapLimited } from '../mapLimited';
 import { versionOf, type Version } from './measuredCache';
 
 export interface SortingParts {
@@ -39,21 +38,27 @@ export async function sortFiles(
 ): Promise<Sorting> {
   const excluded = new Map<string, number>();
   const attributes = await readAttributes(files, [...paths, ...above]);
-  const versions = await mapLimited(paths, 32, async (path) => {
-    throwIfAborted(signal);
+  const wanted = paths.filter((path) => {
     const byPath = excludeByPath(path, settings, measurer.extensions, attributes.of(path));
     // What no language measures was never going to be audited: that is no news.
-    if (byPath?.reason === 'unsupported') return undefined;
-    if (byPath !== undefined) return tally(excluded, byPath);
-    const info = await files.info(path).catch(() => undefined);
-    // Deleted but still in git's index; or a link, audited where it leads; or a submodule.
-    if (info?.kind !== 'file' || info.isSymbolicLink === true) return undefined;
-    const bySize = isIncluded(path, settings) ? undefined : excludeBySize(info.size, settings);
-    return bySize === undefined ? versionOf(path, info, settings, clock.now()) : tally(excluded, bySize);
+    if (byPath !== undefined && byPath.reason !== 'unsupported') tally(excluded, byPath);
+    return byPath === undefined;
   });
-  return { versions: versions.filter((version) => version !== undefined), excluded };
+  const infos = await files.infos(wanted, signal);
+  throwIfAborted(signal);
+  const now = clock.now();
+  const versions = wanted.flatMap((path, at): Version[] => {
+    const info = infos[at];
+    // Deleted but still in git's index; or a link, audited where it leads; or a submodule.
+    if (info?.kind !== 'file' || info.isSymbolicLink === true) return [];
+    const bySize = isIncluded(path, settings) ? undefined : excludeBySize(info.size, settings);
+    if (bySize === undefined) return [versionOf(path, info, settings, now)];
+    tally(excluded, bySize);
+    return [];
+  });
+  return { versions, excluded };
 }
 
-export function tally(excluded: Map<string, number>, { reason }: Exclusion): undefined {
+export function tally(excluded: Map<string, number>, { reason }: Exclusion): void {
   excluded.set(reason, (excluded.get(reason) ?? 0) + 1);
 }
