@@ -4,7 +4,7 @@
  */
 import { settingKeys } from '../../../domain/settings';
 import { commands, type CommandDefinition } from './commands';
-import { measuredLanguages, panelViewTypes, settingId, viewContainerId, viewIds } from './identifiers';
+import { contentScheme, measuredLanguages, panelViewTypes, settingId, viewContainerId, viewIds } from './identifiers';
 import { hotspotMenus, keybindings, runMenus, taskMenus } from './menus';
 import { restrictedSettings, settingProperty } from './settings';
 import { walkthroughs } from './walkthrough';
@@ -56,6 +56,7 @@ const activationEvents: readonly string[] = [
   ...measuredLanguages.map((language) => `onLanguage:${language}`),
   'onLanguage:yaml',
   ...Object.values(panelViewTypes).map((viewType) => `onWebviewPanel:${viewType}`),
+  `onFileSystem:${contentScheme}`,
 ];
 
 export interface ExtensionManifest {

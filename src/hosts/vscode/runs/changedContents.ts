@@ -5,10 +5,8 @@ import * as z from 'zod/mini';
 import { EngineError } from '../../../domain/errors';
 import type { ContentPlace } from '../../../domain/runs/netChanges';
 import { DisposableList } from '../../../shared/disposable';
+import { contentScheme } from '../contributions/identifiers';
 import type { AllRooms, Room } from '../rooms/room';
-
-/** Its own, so that neither git's decorations nor language servers take these for files of the workspace. */
-const contentScheme = 'symbiote-content';
 
 const querySchema = z.strictObject({
   room: z.string(),
@@ -32,17 +30,38 @@ export function contentUri(room: Room, path: string, place: ContentSide | undefi
   return vscode.Uri.joinPath(room.folder.uri, path).with({ scheme: contentScheme, query: JSON.stringify(query) });
 }
 
-export class ChangedContents implements vscode.TextDocumentContentProvider {
+/**
+ * A file system and not a provider of texts: for a file system VS Code waits until the extension is activated, so that a reload
+ * of the window brings every diff back; a text that nobody provides yet it leaves out for good.
+ */
+export class ChangedContents implements vscode.FileSystemProvider {
   readonly #rooms: AllRooms;
   readonly #life = new DisposableList();
+  readonly #changed = this.#life.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+
+  readonly onDidChangeFile = this.#changed.event;
 
   constructor(rooms: AllRooms) {
     this.#rooms = rooms;
-    this.#life.add(vscode.workspace.registerTextDocumentContentProvider(contentScheme, this));
+    this.#life.add(vscode.workspace.registerFileSystemProvider(contentScheme, this, { isReadonly: true, isCaseSensitive: true }));
+  }
+
+  /** What was recorded stays as it is. */
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { byteLength: size } = await this.readFile(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime: 0, size, permissions: vscode.FilePermission.Readonly };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return new TextEncoder().encode(await this.#text(uri));
   }
 
   /** Where there is no text, the document says why: a tab that was restored must not be an error. */
-  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+  async #text(uri: vscode.Uri): Promise<string> {
     const query = querySchema.safeParse(parsed(uri.query)).data;
     const room = query && this.#rooms.ofNode({ room: query.room });
     if (query === undefined || room === undefined) return l10n.t('The folder of this file is no longer open.');
@@ -57,6 +76,26 @@ export class ChangedContents implements vscode.TextDocumentContentProvider {
     } catch (error) {
       return EngineError.from(error).message;
     }
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   dispose(): void {
