@@ -7,6 +7,7 @@ import { EngineError } from '../errors';
 import type { Plan } from './plan';
 import type { Task, TaskStatus } from './task';
 import { assertGraph } from './taskGraph';
+import { isSettled } from './taskStatus';
 
 export interface PlanOptions extends Budget {
   /** Share of the budget at which one warning is given. Default 0.8. */
@@ -20,7 +21,12 @@ export interface PlanOptions extends Budget {
 export type NextTask =
   /** `warning` when use of the budget crosses the threshold with this task: once in a run. */
   | { readonly kind: 'task'; readonly task: Task; readonly warning?: string }
-  | { readonly kind: 'none'; readonly reason: 'nothingReady' | 'budgetExhausted'; readonly detail: string };
+  | {
+      readonly kind: 'none';
+      readonly reason: 'nothingReady' | 'budgetExhausted';
+      readonly detail: string;
+      readonly isAllSettled?: boolean;
+    };
 
 const defaultWarnAt = 0.8;
 
@@ -41,7 +47,10 @@ export function planNext(tasks: readonly Task[], options: PlanOptions): NextTask
     if (reason === undefined) best = task;
     else skipped.set(reason, [...(skipped.get(reason) ?? []), task.id]);
   }
-  if (best === undefined) return { kind: 'none', reason: 'nothingReady', detail: nothingReady(scope, skipped) };
+  if (best === undefined) {
+    const isAllSettled = scope.every(({ status }) => isSettled(status));
+    return { kind: 'none', reason: 'nothingReady', detail: nothingReady(scope, skipped), isAllSettled };
+  }
   const refusal = refusedByBudget(best, options);
   if (refusal !== undefined) return { kind: 'none', reason: 'budgetExhausted', detail: refusal };
   const warning = budgetWarning(options, best.cost, options.warnAt ?? defaultWarnAt);

@@ -164,7 +164,8 @@ export class RunLoop {
     if (next === undefined) return this.#nextTurn();
     if (next.kind === 'task') return { kind: 'task', task: next.task, used: this.run.costUsed + next.task.cost };
     const ending = next.reason === 'budgetExhausted' ? 'budgetExhausted' : this.run.results.length === 0 ? 'nothingReady' : 'completed';
-    return { kind: 'end', ending, reason: next.detail };
+    // Where everything is done that was to be done, there is nothing to explain.
+    return ending === 'completed' && next.isAllSettled === true ? { kind: 'end', ending } : { kind: 'end', ending, reason: next.detail };
   }
 
   /** A pause may begin while the loop waited for something else: checked at every turn. */
