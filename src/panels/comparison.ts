@@ -38,12 +38,12 @@ function render({ status, failure, isLoading, compared }: ComparisonModel): Elem
 }
 
 function comparedSections(compared: ComparedModel): (ElementTree | undefined)[] {
-  const { left, right, values, tasks, onlyLeft, onlyRight, hidden } = compared;
+  const { left, right, values, tasks, onlyLeft, onlyRight, hasCosts, hidden } = compared;
   return [
     keyed('values', valuesTable(left, right, values)),
-    tasks.length === 0 ? undefined : keyed('tasks', tasksTable(left, right, tasks)),
-    onlyLeft.length === 0 ? undefined : keyed('left', onlyTable(l10n.t('Only in {0}', left.label), onlyLeft)),
-    onlyRight.length === 0 ? undefined : keyed('right', onlyTable(l10n.t('Only in {0}', right.label), onlyRight)),
+    tasks.length === 0 ? undefined : keyed('tasks', tasksTable(left, right, tasks, hasCosts)),
+    onlyLeft.length === 0 ? undefined : keyed('left', onlyTable(l10n.t('Only in {0}', left.label), onlyLeft, hasCosts)),
+    onlyRight.length === 0 ? undefined : keyed('right', onlyTable(l10n.t('Only in {0}', right.label), onlyRight, hasCosts)),
     hidden === 0 ? undefined : keyed('hidden', element('p', { class: 'note' }, l10n.t('{0} more tasks are not shown.', hidden))),
   ];
 }
@@ -88,12 +88,12 @@ function valuesTable(left: RunHeading, right: RunHeading, rows: readonly ValueRo
 }
 
 /** One line of the table per run below each task: that also fits a narrow panel, and like stands below like. */
-function tasksTable(left: RunHeading, right: RunHeading, rows: readonly TaskRow[]): ElementTree {
+function tasksTable(left: RunHeading, right: RunHeading, rows: readonly TaskRow[], hasCosts: boolean): ElementTree {
   return element(
     'table',
     { class: 'comparison tasks' },
     element('caption', {}, l10n.t('Task by task, what ended differently first')),
-    outcomeHead(l10n.t('Task'), l10n.t('Run')),
+    outcomeHead([l10n.t('Task'), l10n.t('Run')], hasCosts),
     ...rows.map((row) =>
       keyed(
         row.id,
@@ -105,30 +105,32 @@ function tasksTable(left: RunHeading, right: RunHeading, rows: readonly TaskRow[
             {},
             element('th', { scope: 'rowgroup', rowspan: '2' }, ...taskName(row)),
             element('td', { class: 'run' }, left.label),
-            ...outcomeCells(row.left),
+            ...outcomeCells(row.left, hasCosts),
           ),
-          element('tr', {}, element('td', { class: 'run' }, right.label), ...outcomeCells(row.right, row)),
+          element('tr', {}, element('td', { class: 'run' }, right.label), ...outcomeCells(row.right, hasCosts, row)),
         ),
       ),
     ),
   );
 }
 
-function onlyTable(caption: string, rows: readonly OnlyRow[]): ElementTree {
+function onlyTable(caption: string, rows: readonly OnlyRow[], hasCosts: boolean): ElementTree {
   return element(
     'table',
     { class: 'comparison only' },
     element('caption', {}, caption),
-    outcomeHead(l10n.t('Task')),
+    outcomeHead([l10n.t('Task')], hasCosts),
     element(
       'tbody',
       {},
-      ...rows.map((row) => keyed(row.id, element('tr', {}, element('th', { scope: 'row' }, ...taskName(row)), ...outcomeCells(row.cells)))),
+      ...rows.map((row) =>
+        keyed(row.id, element('tr', {}, element('th', { scope: 'row' }, ...taskName(row)), ...outcomeCells(row.cells, hasCosts))),
+      ),
     ),
   );
 }
 
-function outcomeHead(...first: readonly string[]): ElementTree {
+function outcomeHead(first: readonly string[], hasCosts: boolean): ElementTree {
   const heading = (label: string, className?: string): ElementTree => element('th', { scope: 'col', class: className }, label);
   return element(
     'thead',
@@ -140,7 +142,7 @@ function outcomeHead(...first: readonly string[]): ElementTree {
       heading(l10n.t('Result')),
       heading(l10n.t('Duration'), 'number'),
       heading(l10n.t('Attempts'), 'number'),
-      heading(l10n.t('Cost'), 'number'),
+      ...(hasCosts ? [heading(l10n.t('Cost'), 'number')] : []),
       heading(l10n.t('Exit code'), 'number'),
       heading(l10n.t('Changes')),
     ),
@@ -148,18 +150,19 @@ function outcomeHead(...first: readonly string[]): ElementTree {
 }
 
 /** The cells of a run; with the row they belong to, what is different there is marked. */
-function outcomeCells(cells: OutcomeCells, row?: TaskRow): ElementTree[] {
+function outcomeCells(cells: OutcomeCells, hasCosts: boolean, row?: TaskRow): ElementTree[] {
   const marked = (base: string, isOther: boolean | undefined): string => (isOther === true ? `${base} differs` : base);
   const reason = cells.reason === '' ? undefined : element('span', { class: 'reason' }, ...codeSpans(cells.reason));
   const difference = row === undefined || row.durationDifference === '' ? undefined : ` (${row.durationDifference})`;
   const otherAttempts = row !== undefined && row.left.attempts !== row.right.attempts;
-  const otherCost = row !== undefined && row.left.cost !== row.right.cost;
+  // What is not known yet is no difference.
+  const otherCost = row !== undefined && row.left.cost !== '' && row.right.cost !== '' && row.left.cost !== row.right.cost;
   const otherChanges = row !== undefined && row.left.changes !== row.right.changes;
   return [
     element('td', { class: marked('result', row?.hasOtherStatus) }, element('span', {}, cells.status), reason),
     element('td', { class: 'number' }, cells.duration, difference),
     element('td', { class: marked('number', otherAttempts) }, cells.attempts),
-    element('td', { class: marked('number', otherCost) }, cells.cost),
+    ...(hasCosts ? [element('td', { class: marked('number', otherCost) }, cells.cost)] : []),
     element('td', { class: marked('number', row?.hasOtherExit) }, cells.exitCode),
     element('td', { class: marked('changes', otherChanges) }, cells.changes),
   ];

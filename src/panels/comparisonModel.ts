@@ -73,6 +73,8 @@ export interface ComparedModel {
   readonly tasks: readonly TaskRow[];
   readonly onlyLeft: readonly OnlyRow[];
   readonly onlyRight: readonly OnlyRow[];
+  /** Whether what tasks cost is known: older runs have it not. */
+  readonly hasCosts: boolean;
   /** Tasks that are not shown because there are too many. */
   readonly hidden: number;
 }
@@ -115,6 +117,7 @@ function comparedOf({ tasks, left: sumsLeft, right: sumsRight }: RunComparison, 
     tasks: rows.slice(0, mostRows),
     onlyLeft: onlyLeft.slice(0, mostRows),
     onlyRight: onlyRight.slice(0, mostRows),
+    hasCosts: tasks.some(({ left: before, right: after }) => (before?.cost ?? after?.cost) !== undefined),
     hidden: lists.reduce((sum, list) => sum + Math.max(0, list.length - mostRows), 0),
   };
 }

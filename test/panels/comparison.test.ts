@@ -51,8 +51,8 @@ const left: ComparisonSnapshot['left'] = {
   label: 'Yesterday 18:40',
   record: {
     run: run('r-1', [
-      result('lint', 'Lint everything', { durationMs: 4000 }),
-      result('unit', 'Run the `unit` tests', { durationMs: 61_000, attemptId: 'a-r-1-unit-1' }),
+      result('lint', 'Lint everything', { durationMs: 4000, cost: 1 }),
+      result('unit', 'Run the `unit` tests', { durationMs: 61_000, cost: 1, attemptId: 'a-r-1-unit-1' }),
       result('docs', 'Write the docs'),
     ]),
     attempts: [attempt('r-1', 'lint', 1, []), attempt('r-1', 'unit', 1, [{ additions: 10, deletions: 3 }]), attempt('r-1', 'docs', 1, [])],
@@ -64,8 +64,14 @@ const right: ComparisonSnapshot['right'] = {
     run: run(
       'r-2',
       [
-        result('lint', 'Lint everything', { durationMs: 2500 }),
-        result('unit', 'Run the `unit` tests', { durationMs: 90_000, status: 'failed', exitCode: 3, reason: 'timed out after 90 s' }),
+        result('lint', 'Lint everything', { durationMs: 2500, cost: 1 }),
+        result('unit', 'Run the `unit` tests', {
+          durationMs: 90_000,
+          cost: 2.1,
+          status: 'failed',
+          exitCode: 3,
+          reason: 'timed out after 90 s',
+        }),
         result('ship', 'Ship it'),
       ],
       { state: 'failed', endedAt: 1_100_000, costUsed: 4.1 },
@@ -124,11 +130,11 @@ describe('the comparison of two runs in a browser', function () {
   it('compares task by task, what ended differently first', async () => {
     await panel.render(treeOf(both));
     assert.deepEqual(await rowsOf(/^Task by task/), [
-      'Task Run Result Duration Attempts Exit code Changes',
-      'Run the unit tests unit Yesterday 18:40 done 1m 01s 1 0 1 file, +10 −3',
-      'Today 14:02 failed timed out after 90 s 1m 30s (+29s) 2 3 2 files, +2 −1',
-      'Lint everything lint Yesterday 18:40 done 4.0s 1 0',
-      'Today 14:02 done 2.5s (−1.5s) 1 0',
+      'Task Run Result Duration Attempts Cost Exit code Changes',
+      'Run the unit tests unit Yesterday 18:40 done 1m 01s 1 1 0 1 file, +10 −3',
+      'Today 14:02 failed timed out after 90 s 1m 30s (+29s) 2 2.1 3 2 files, +2 −1',
+      'Lint everything lint Yesterday 18:40 done 4.0s 1 1 0',
+      'Today 14:02 done 2.5s (−1.5s) 1 1 0',
     ]);
     assert.deepEqual(await panel.page.locator('td.differs').allInnerTexts(), [
       'failed',
@@ -139,6 +145,7 @@ describe('the comparison of two runs in a browser', function () {
       '4.1',
       'failed\ntimed out after 90 s',
       '2',
+      '2.1',
       '3',
       '2 files, +2 −1',
     ]);
@@ -175,7 +182,7 @@ describe('the comparison of two runs in a browser', function () {
     const live = run('r-3', [], { state: 'running', currentTask: 'lint' });
     const { endedAt: _, changes: __, ...begun } = attempt('r-3', 'lint', 3, []);
     await panel.render(treeOf({ ...both, right: { label: 'Now', record: { run: live, attempts: [begun] } }, now: 1_030_000 }));
-    assert.deepEqual((await rowsOf(/^Task by task/)).slice(1), ['lint Yesterday 18:40 done 4.0s 1 0', 'Now running 30s (+26s) 1']);
+    assert.deepEqual((await rowsOf(/^Task by task/)).slice(1), ['lint Yesterday 18:40 done 4.0s 1 1 0', 'Now running 30s (+26s) 1']);
   });
 
   it('shows the first of thousands of tasks and says how many more there are', async () => {
