@@ -11,6 +11,8 @@ import { hasChanged, sinceWords, valueWithChange } from './trendWords';
 export interface ExplainOptions {
   /** A link to a line of the document; undefined where there is nothing to link to. */
   readonly linkTo: (line: number) => string | undefined;
+  /** Markdown that stands above the rows, which may be many: what became of the function, ways to its history and its task. */
+  readonly above?: readonly string[];
 }
 
 /** More rows than this help nobody; the rest is summed up. */
@@ -50,7 +52,7 @@ export function simpleName(name: string): string | undefined {
 export function explain(measured: DocumentFunction, options: ExplainOptions): string {
   const others = l10n.t('nesting {0} · parameters {1} · lines {2}', measured.nesting, measured.parameters, measured.lines);
   const blocks = [`**${escapeMarkdown(measured.name)}**`, escapeMarkdown(`${hintLabel(measured)} · ${others}`)];
-  return [...blocks, ...suppressedText(measured), breakdown(measured, options)].join('\n\n');
+  return [...blocks, ...suppressedText(measured), ...(options.above ?? []), breakdown(measured, options)].join('\n\n');
 }
 
 function suppressedText({ suppressed }: DocumentFunction): string[] {

@@ -104,10 +104,11 @@ export async function explanation(
   taskLink: TaskLink | undefined,
 ): Promise<vscode.MarkdownString> {
   const base = document.isUntitled ? undefined : document.uri.with({ fragment: '' }).toString();
-  const text = explain(measured, { linkTo: (line) => (base === undefined ? undefined : `${base}#L${line}`) });
   const link = await taskLink?.(document, measured);
   const past = trend === undefined ? [] : [trendText(measured, trend, reader()), historyLink(document, measured)];
-  const shown = new vscode.MarkdownString([text, ...past, ...(link === undefined ? [] : [link])].join('\n\n'));
+  const above = [...past, ...(link === undefined ? [] : [link])];
+  const linkTo = (line: number): string | undefined => (base === undefined ? undefined : `${base}#L${line}`);
+  const shown = new vscode.MarkdownString(explain(measured, { linkTo, above }));
   shown.isTrusted = { enabledCommands: linkedCommands };
   return shown;
 }
