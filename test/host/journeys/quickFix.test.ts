@@ -81,23 +81,52 @@ describe('quick fixes and Problems of complex functions', () => {
     assert.deepEqual(await problems(workspace.path('src/generated.ts')), []);
   });
 
-  it('makes the task that the function needs, once', async () => {
+  const atFunction = async (): Promise<void> => {
     await editor.run(async (vscode, at) => {
-      const range = new vscode.Range(5, 0, 5, 0);
-      const found = await vscode.commands.executeCommand<import('vscode').CodeAction[]>(
-        'vscode.executeCodeActionProvider',
-        vscode.Uri.file(at),
-        range,
-      );
-      const { command } = found.find(({ title }) => title.startsWith('Make a task')) ?? {};
-      if (command === undefined) throw new Error('It is not offered.');
-      const parameters = (command.arguments ?? []) as unknown[];
-      await vscode.commands.executeCommand(command.command, ...parameters);
-      await vscode.commands.executeCommand(command.command, ...parameters);
+      const editor = await vscode.window.showTextDocument(vscode.Uri.file(at));
+      editor.selection = new vscode.Selection(5, 17, 5, 17);
     }, file);
+    await editor.page.locator('.editor-instance .monaco-editor.focused').waitFor();
+  };
+  const action = (text: string) => editor.page.locator('.action-widget .monaco-list-row', { hasText: text });
+
+  it('makes the task that the function needs from the light bulb’s menu, in every theme', async () => {
+    await atFunction();
+    for (const theme of ['light', 'contrast', 'dark'] as const) {
+      await editor.setTheme(theme);
+      await editor.press('Control+.');
+      await action('Make a task of parseStatement').waitFor();
+      await editor.screenshot(`quick-fix-${theme}`);
+      await editor.press('Escape');
+      await action('Make a task').waitFor({ state: 'detached' });
+    }
+    await editor.press('Control+.');
+    await action('Make a task of parseStatement').click();
     await editor.until('the task is in the file', () => tasks().includes('parseStatement'));
     assert.equal(tasks().match(/kind: refactor/g)?.length, 1);
     assert.match(tasks(), /symbol: parseStatement/);
+  });
+
+  it('lead to the task that is there, as the hover does', async () => {
+    const isShown = (): Promise<unknown> =>
+      editor.until('the task is shown', () =>
+        editor.run((vscode) => {
+          const shown = vscode.window.activeTextEditor;
+          return shown !== undefined && /id: refactor-src-parser/.test(shown.document.lineAt(shown.selection.active.line).text);
+        }),
+      );
+    await editor.until('it is offered', async () => (await titles(file, 5)).includes('Go to the task of parseStatement'));
+    await atFunction();
+    await editor.press('Control+.');
+    await action('Go to the task of parseStatement').click();
+    await isShown();
+    await atFunction();
+    await editor.startCommand('symbiote.explainComplexity');
+    const hover = editor.page.locator('.monaco-hover-content', { hasText: 'Cognitive' }).first();
+    await hover.waitFor();
+    await editor.screenshot('hover-task');
+    await hover.getByText('Go to Task').click();
+    await isShown();
   });
 
   it('goes when it is switched off', async () => {
