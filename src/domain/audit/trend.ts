@@ -105,7 +105,7 @@ export function trendFactor(excessBefore: number, excessNow: number): number {
 }
 
 /** Sum of what is over the thresholds. */
-export function excessOf(numbers: Readonly<Record<MetricName, number>>, thresholds: Readonly<Record<MetricName, number>>): number {
+function excessOf(numbers: Readonly<Record<MetricName, number>>, thresholds: Readonly<Record<MetricName, number>>): number {
   return metricNames.reduce((sum, metric) => sum + Math.max(0, numbers[metric] - thresholds[metric]), 0);
 }
 

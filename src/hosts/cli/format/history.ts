@@ -32,7 +32,7 @@ function courseOf({ entries }: FileHistory, { palette, columns = 80 }: TextStyle
 const bars = '▁▂▃▄▅▆▇█';
 
 /** From the lowest to the highest value; a course without change lies at the bottom. */
-export function sparkline(values: readonly number[]): string {
+function sparkline(values: readonly number[]): string {
   const low = Math.min(...values);
   const span = Math.max(...values) - low;
   return values.map((value) => bars[span === 0 ? 0 : Math.round(((value - low) / span) * (bars.length - 1))] ?? '').join('');
