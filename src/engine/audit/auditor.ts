@@ -12,7 +12,7 @@ import type { Git } from '../../ports/git';
 import type { GitHistory } from '../../ports/gitHistory';
 import type { MeasurementCache } from '../../ports/measurementCache';
 import type { HalsteadMeasurer } from '../../ports/halstead';
-import type { Measurer } from '../../ports/measurer';
+import type { MeasuredContent, Measurer } from '../../ports/measurer';
 import { Emitter, type Event } from '../../shared/emitter';
 import { relativePath } from '../../shared/relativePath';
 import { orAborted, throwIfAborted } from '../abort';
@@ -265,8 +265,9 @@ function isOrdinary({ baseline, since }: AuditRequest): boolean {
   return baseline !== false && since === undefined;
 }
 
-function withoutBlob({ path, language, lines, functions, syntaxErrors, exclusion }: MeasuredFile): MeasuredFile {
-  return { path, language, lines, functions, syntaxErrors, ...(exclusion === undefined ? {} : { exclusion }) };
+function withoutBlob(content: MeasuredContent): MeasuredFile {
+  const { blob, ...file } = content;
+  return blob === undefined ? content : file;
 }
 
 /** What a promise has given by now, asked without waiting. */

@@ -62,9 +62,12 @@ export class ContentStore {
     for (const [index, fn] of file.functions.entries()) {
       if (fn.increments.length > 0 && isOver(fn, thresholds)) suggestions.set(index, suggest(fn));
     }
-    const { lines, functions, syntaxErrors } = file;
+    const { lines, functions, syntaxErrors, suppressions } = file;
     const isMeasured = file.exclusion === undefined;
-    this.#fresh.set(keyOf(file.blob, version), packMeasurement({ lines, functions, syntaxErrors, suggestions, marks, isMeasured }));
+    this.#fresh.set(
+      keyOf(file.blob, version),
+      packMeasurement({ lines, functions, syntaxErrors, suggestions, marks, isMeasured, ...(suppressions && { suppressions }) }),
+    );
     if (version.isSettled) this.#changes.set(version.path, `${stampOf(version)}${file.blob}`);
     else this.#changes.delete(version.path);
   }
@@ -89,13 +92,14 @@ export class ContentStore {
   #unpack(text: string, version: Version): Restored[] {
     const content = unpackMeasurement(text);
     if (content === undefined) return [];
-    const { lines, functions, syntaxErrors, suggestions, marks, isMeasured } = content;
+    const { lines, functions, syntaxErrors, suggestions, suppressions, marks, isMeasured } = content;
     const file: MeasuredFile = {
       path: version.path,
       language: this.#languageOf(version.path),
       lines,
       functions: functions.map((fn) => ({ ...fn, increments: [] })),
       syntaxErrors: [...syntaxErrors],
+      ...(suppressions && { suppressions: [...suppressions] }),
     };
     const exclusion = isMeasured ? undefined : exclusionOf(marks);
     return [{ version, suggestions, file: exclusion === undefined ? file : { ...file, exclusion } }];
