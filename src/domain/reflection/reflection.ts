@@ -23,6 +23,7 @@ import { taskViewSchema, type NewTask, type Task } from '../tasks/task';
 export const reflectionSchema = z.object({
   added: z.array(taskViewSchema),
   raised: z.array(z.object({ id: z.string(), from: z.number(), to: z.number() })),
+  lowered: z.array(z.object({ id: z.string(), from: z.number(), to: z.number() })),
   withdrawn: z.array(z.object({ id: z.string(), reason: z.string() })),
   /** Findings that wait because reflector.maxOpenTasks are open already. */
   waiting: z.int(),
@@ -80,6 +81,7 @@ class Reflecting {
   readonly #added: (NewTask & { readonly id: string })[] = [];
   readonly #edits: TaskEdit[] = [];
   readonly #raised: Reflection['raised'] = [];
+  readonly #lowered: Reflection['lowered'] = [];
   readonly #withdrawn: Reflection['withdrawn'] = [];
   readonly #revived: string[] = [];
   readonly #remembered: Record<string, RememberedFinding> = {};
@@ -99,6 +101,7 @@ class Reflecting {
       added: this.#added,
       edits: this.#edits,
       raised: this.#raised,
+      lowered: this.#lowered,
       withdrawn: this.#withdrawn,
       revived: this.#revived,
       waiting,
@@ -149,21 +152,23 @@ class Reflecting {
     this.#remembered[id] = { ...known.remembered, state: 'withdrawn' };
   }
 
-  /** Keeps what is known about a finding, after bringing its pending task up to date where it moved or grew worse. */
+  /** Keeps what is known about a finding, after bringing its pending task up to date where it moved, grew worse or better. */
   #remember(id: string, known: Known, hotspot: Hotspot | undefined): void {
     const { task } = known;
     this.#remembered[id] = { ...known.remembered, state: known.state };
     if (task === undefined || hotspot === undefined || task.status !== 'pending') return;
-    if (hotspot.excess > excessOf(known.remembered, this.#input.thresholds))
-      this.#update(id, known, task, hotspot, this.#raise(known, task, hotspot));
+    if (hotspot.excess !== excessOf(known.remembered, this.#input.thresholds))
+      this.#update(id, known, task, hotspot, this.#reprice(known, task, hotspot));
     else if (known.isRenamed) this.#update(id, known, task, hotspot, task.priority);
   }
 
-  /** The new priority: the score, and higher than before by at least what the excess grew, since churn may have fallen meanwhile. */
-  #raise({ remembered }: Known, task: Task, hotspot: Hotspot): number {
+  /** The new priority: the score, and higher or lower than before by at least what the excess changed, since churn and trend change, too. */
+  #reprice({ remembered }: Known, task: Task, hotspot: Hotspot): number {
     const isPersons = remembered.priority !== undefined && remembered.priority !== task.priority;
     if (isPersons) return task.priority;
-    return Math.max(hotspot.score, task.priority + hotspot.excess - excessOf(remembered, this.#input.thresholds));
+    const change = hotspot.excess - excessOf(remembered, this.#input.thresholds);
+    if (change < 0) return Math.max(0, Math.min(hotspot.score, task.priority + change));
+    return Math.max(hotspot.score, task.priority + change);
   }
 
   #update(id: string, { remembered }: Known, task: Task, hotspot: Hotspot, priority: number): void {
@@ -180,7 +185,9 @@ class Reflecting {
       metrics: { ...task.metrics, ...metricsOf(hotspot) },
     };
     this.#edits.push({ id: task.id, changes });
-    if (priority !== task.priority) this.#raised.push({ id: task.id, from: task.priority, to: priority });
+    const repriced = { id: task.id, from: task.priority, to: priority };
+    if (priority > task.priority) this.#raised.push(repriced);
+    if (priority < task.priority) this.#lowered.push(repriced);
     this.#remembered[id] = {
       ...remembered,
       ...numbersOf(hotspot),

@@ -34,9 +34,9 @@ export async function reflectTasks(parts: ReflectParts, settings: Settings, opti
     hasTasksFile: memory.state.exists,
     memory: await documents.load(documentName, reflectorMemorySchema),
   });
-  const { raised, withdrawn, waiting } = changes;
+  const { raised, lowered, withdrawn, waiting } = changes;
   const added = options.dryRun ? proposed(changes) : await apply(parts, changes);
-  return { added: added.map(viewOf), raised, withdrawn, waiting };
+  return { added: added.map(viewOf), raised, lowered, withdrawn, waiting };
 }
 
 async function apply({ memory, documents }: ReflectParts, changes: ReflectionChanges): Promise<readonly Task[]> {

@@ -38,6 +38,8 @@ export class Reflector {
       settings,
       all: true,
       maintainability: true,
+      // What grows worse comes first.
+      trendDays: settings['audit.churnDays'],
       ...(signal === undefined ? {} : { signal }),
       ...(onProgress === undefined ? {} : { onProgress }),
     });

@@ -9,7 +9,7 @@ export function registerReflect(program: Command, invocation: Invocation): void 
     .summary('turn findings into refactor tasks')
     .description(
       'Audits the workspace and writes the worst findings into the tasks file as refactor tasks, with a suggestion each. The same finding ' +
-        'never becomes two tasks; a finding that went away takes its pending task with it; one that got worse raises its priority.',
+        'never becomes two tasks; a finding that went away takes its pending task with it; one that got worse raises its priority, one that got better lowers it.',
     )
     .option('--dry-run', 'only say what would change; write nothing')
     .addHelpText('after', '\nExample:\n  symbiote reflect --dry-run')

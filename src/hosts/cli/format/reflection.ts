@@ -6,10 +6,11 @@ import { count, number, safe, safeLines } from './text';
 
 export function formatReflection(reflection: Reflection, isDryRun: boolean, style: TextStyle): string {
   const { palette } = style;
-  const { added, raised, withdrawn } = reflection;
+  const { added, raised, lowered, withdrawn } = reflection;
   const lines = [
     ...added.flatMap((task) => addedLines(task, style)),
     ...raised.map(({ id, from, to }) => `${palette.yellow('↑')} ${palette.bold(safe(id))}  priority ${number(from)} → ${number(to)}`),
+    ...lowered.map(({ id, from, to }) => `${palette.green('↓')} ${palette.bold(safe(id))}  priority ${number(from)} → ${number(to)}`),
     ...withdrawn.map(({ id, reason }) => `${palette.dim('–')} ${palette.bold(safe(id))}  withdrawn: ${safe(reason)}`),
   ];
   return [
@@ -28,10 +29,10 @@ function addedLines({ id, title, reason, description, target }: TaskView, { pale
   ];
 }
 
-function summary({ added, raised, withdrawn, waiting }: Reflection, isDryRun: boolean, { palette }: TextStyle): string[] {
-  const isChanged = added.length + raised.length + withdrawn.length > 0;
+function summary({ added, raised, lowered, withdrawn, waiting }: Reflection, isDryRun: boolean, { palette }: TextStyle): string[] {
+  const isChanged = added.length + raised.length + lowered.length + withdrawn.length > 0;
   const would = isDryRun ? 'would be ' : '';
-  const changes = `${count(added.length, 'task')} ${would}added, ${number(raised.length)} raised, ${number(withdrawn.length)} withdrawn.`;
+  const changes = `${count(added.length, 'task')} ${would}added, ${number(raised.length)} raised, ${lowered.length === 0 ? '' : `${number(lowered.length)} lowered, `}${number(withdrawn.length)} withdrawn.`;
   const more = `${count(waiting, 'more finding')} ${waiting === 1 ? 'waits' : 'wait'}: as many tasks are open as reflector.maxOpenTasks allows.`;
   return [...(isChanged ? ['', changes] : []), ...(waiting > 0 ? [palette.dim(more)] : [])];
 }

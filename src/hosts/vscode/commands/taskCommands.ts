@@ -52,7 +52,7 @@ export function taskCommands(surroundings: CommandSurroundings) {
 const hasTasks = ({ tasks }: Room): boolean => tasks.list === undefined || tasks.tasks.length > 0;
 
 async function reflect(view: TasksView, room: Room): Promise<void> {
-  const { added, raised, withdrawn, waiting } = await view.whileBusy((signal) =>
+  const { added, raised, lowered, withdrawn, waiting } = await view.whileBusy((signal) =>
     room.engine.request('reflect.run', { dryRun: false }, { signal }),
   );
   await room.tasks.refresh();
@@ -60,6 +60,7 @@ async function reflect(view: TasksView, room: Room): Promise<void> {
     ...(added.length === 1 ? [l10n.t('1 task made from hotspots')] : []),
     ...(added.length > 1 ? [l10n.t('{0} tasks made from hotspots', added.length)] : []),
     ...(raised.length > 0 ? [l10n.t('{0} raised', raised.length)] : []),
+    ...(lowered.length > 0 ? [l10n.t('{0} lowered', lowered.length)] : []),
     ...(withdrawn.length > 0 ? [l10n.t('{0} withdrawn', withdrawn.length)] : []),
     ...(waiting === 1 ? [l10n.t('1 hotspot waits until others are done')] : []),
     ...(waiting > 1 ? [l10n.t('{0} hotspots wait until others are done', waiting)] : []),

@@ -191,6 +191,17 @@ describe('reflect', () => {
       assert.deepEqual(world.reflect().raised, [{ id: 'refactor-a-f', from: 50, to: 52 }]);
     });
 
+    it('lowers the priority of what got better, by at least what it got better by, and says so', () => {
+      world.set('a.ts', fn('f', 40));
+      world.reflect();
+      const before = first().priority;
+      world.set('a.ts', fn('f', 20));
+      const { lowered, raised } = world.reflect();
+      assert.deepEqual([lowered, raised], [[{ id: 'refactor-a-f', from: before, to: 5 }], []]);
+      assert.match(first().title, /20/);
+      assert.deepEqual(world.reflect().lowered, []);
+    });
+
     it('keeps what a person wrote into the task', () => {
       world.tasks = [
         { ...first(), title: 'My words', description: 'Mine', reason: 'Because', priority: 3, metrics: { ...first().metrics, own: 1 } },
@@ -210,10 +221,11 @@ describe('reflect', () => {
       assert.ok(idle(world.reflect()));
     });
 
-    it('never lowers a priority', () => {
+    it('never lowers a priority that a person gave', () => {
+      world.tasks = [{ ...first(), priority: 9 }];
       world.set('a.ts', fn('f', 17));
-      assert.ok(idle(world.reflect()));
-      assert.equal(first().priority, 5);
+      assert.deepEqual(world.reflect().lowered, []);
+      assert.equal(first().priority, 9);
     });
 
     it('is not one that only has more commits or moved', () => {

@@ -86,7 +86,7 @@ describe('symbiote audit', () => {
   });
 
   it('overview looks at everything and writes nothing', async () => {
-    const reflection = { added: [], raised: [], withdrawn: [], waiting: 0 };
+    const reflection = { added: [], raised: [], lowered: [], withdrawn: [], waiting: 0 };
     const answers = { ...over, 'reflect.run': reflection, 'plan.show': plan() };
     const { client, json } = await run(['overview', '--json'], { answers, cwd });
     assert.deepEqual(json(), { audit: report(), reflection, plan: plan() });
@@ -98,7 +98,7 @@ describe('symbiote audit', () => {
   });
 
   it('reflect writes unless it is a dry run', async () => {
-    const answers = { 'reflect.run': { added: [], raised: [], withdrawn: [], waiting: 0 } };
+    const answers = { 'reflect.run': { added: [], raised: [], lowered: [], withdrawn: [], waiting: 0 } };
     assert.deepEqual((await run(['reflect'], { answers, cwd })).client.inputsOf('reflect.run'), [{ dryRun: false }]);
     assert.deepEqual((await run(['reflect', '--dry-run'], { answers, cwd })).client.inputsOf('reflect.run'), [{ dryRun: true }]);
   });

@@ -130,7 +130,7 @@ describe('what reflecting did, as text', () => {
   it('names what was added, raised, withdrawn, and what waits', () => {
     const added = [task({ id: 'refactor-parse', kind: 'refactor', title: 'Simplify parse', target: { file: 'a.ts', line: 4 } })];
     const text = formatReflection(
-      { added, raised: [{ id: 'x', from: 1, to: 3 }], withdrawn: [{ id: 'y', reason: 'no longer over' }], waiting: 2 },
+      { added, raised: [{ id: 'x', from: 1, to: 3 }], lowered: [], withdrawn: [{ id: 'y', reason: 'no longer over' }], waiting: 2 },
       true,
       style(),
     );
@@ -142,7 +142,7 @@ describe('what reflecting did, as text', () => {
   });
 
   it('says when there is nothing to change', () => {
-    assert.match(formatReflection({ added: [], raised: [], withdrawn: [], waiting: 0 }, false, style()), /nothing to change/);
+    assert.match(formatReflection({ added: [], raised: [], lowered: [], withdrawn: [], waiting: 0 }, false, style()), /nothing to change/);
   });
 });
 
