@@ -104,7 +104,8 @@ function scoreOf({ over, excess, churn, trend }: Pick<Finding, 'over' | 'excess'
 
 function trendWords({ excessBefore, sinceMs, isNew }: Trend, excess: number): string {
   const since = `${isNew ? 'new on' : 'since'} ${new Date(sinceMs).toISOString().slice(0, 10)}`;
-  return excessBefore === excess ? `steady ${since}` : `excess ${excessBefore} → ${excess} ${since}`;
+  if (excessBefore !== excess) return `excess ${excessBefore} → ${excess} ${since}`;
+  return isNew ? since : `steady ${since}`;
 }
 
 /** The numbers alone: a measured function may carry its increments. */
