@@ -17,10 +17,15 @@ interface Syntax {
 const one = (operator: string) => (): readonly string[] => [operator];
 
 const syntaxes: Readonly<Record<string, Syntax>> = {
-  OptionalMemberExpression: { operators: ({ optional, computed }) => [optional === true ? (computed === true ? '?.[]' : '?.') : computed === true ? '[]' : '.'] },
+  OptionalMemberExpression: {
+    operators: ({ optional, computed }) => [optional === true ? (computed === true ? '?.[]' : '?.') : computed === true ? '[]' : '.'],
+  },
   OptionalCallExpression: { operators: ({ optional }) => [optional === true ? '?.()' : '()'] },
   AwaitExpression: { operators: one('await') },
-  ClassProperty: { lines: 1, operators: ({ value, static: isStatic }) => [...(isStatic === true ? ['static'] : []), ...(isNode(value) ? ['='] : [])] },
+  ClassProperty: {
+    lines: 1,
+    operators: ({ value, static: isStatic }) => [...(isStatic === true ? ['static'] : []), ...(isNode(value) ? ['='] : [])],
+  },
   StaticBlock: { lines: 1, operators: one('static') },
   Decorator: { operators: one('@') },
   ImportExpression: { operators: one('import') },

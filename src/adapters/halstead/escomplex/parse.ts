@@ -7,7 +7,13 @@ export interface Parsed {
   readonly comments: readonly { readonly start: number; readonly end: number }[];
 }
 
-const always: readonly ParserPlugin[] = ['decoratorAutoAccessors', 'explicitResourceManagement', 'importAttributes', 'deferredImportEvaluation', 'sourcePhaseImports'];
+const always: readonly ParserPlugin[] = [
+  'decoratorAutoAccessors',
+  'explicitResourceManagement',
+  'importAttributes',
+  'deferredImportEvaluation',
+  'sourcePhaseImports',
+];
 
 /** TypeScript decorates parameters too, which only the older plugin reads; a decorator after `export` only the newer one. */
 const decorators: readonly ParserPlugin[] = ['decorators-legacy', 'decorators'];
