@@ -1,7 +1,7 @@
 /** Waiting for a state instead of sleeping: asks again until it holds, and says what was last seen when it never does. */
 
 export interface UntilOptions {
-  /** Default 20,000. */
+  /** Default 40,000: a state that never comes fails a little later, on a busy machine one that does is not missed. */
   readonly timeoutMs?: number;
   readonly intervalMs?: number;
 }
@@ -15,7 +15,7 @@ export async function until<T>(
   probe: () => Promise<T | undefined | false> | T | undefined | false,
   options: UntilOptions = {},
 ): Promise<T> {
-  const { timeoutMs = 20_000, intervalMs = 50 } = options;
+  const { timeoutMs = 40_000, intervalMs = 50 } = options;
   const end = Date.now() + timeoutMs;
   for (;;) {
     let seen = '';

@@ -6,8 +6,7 @@ import { openEditor, type Editor } from '../harness/editor';
 import { createWorkspace } from '../harness/workspace';
 import { project } from './code';
 
-describe('with the keyboard alone', function () {
-  this.timeout(60_000);
+describe('with the keyboard alone', () => {
   const workspace = createWorkspace({
     ...project,
     'tasks.yml': '- id: greet\n  title: Greet\n  command: echo hello from the task\n',

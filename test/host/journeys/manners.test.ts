@@ -32,7 +32,6 @@ function foreignConnections(pid: number): string[] {
 }
 
 describe('good manners', function () {
-  this.timeout(60_000);
   const workspace = createWorkspace({
     'src/parser.ts': `// Parses.\n${tangled('parseStatement')}`,
     'src/many.ts': Array.from({ length: 30 }, (_, index) => tangled(`many${index}`)).join('\n'),
