@@ -85,7 +85,8 @@ describe('WorkerMeasurer', function () {
   it('measures files by path, with the increments of what is over a threshold, or of all', async () => {
     const path = write('src/deep/a.ts', branchy);
     const [plain] = (await all([path])).values();
-    assert.deepEqual({ ...plain, functions: [] }, { path, language: 'typescript', lines: 3, functions: [], syntaxErrors: [] });
+    const blob = execFileSync('git', ['hash-object', '--stdin'], { input: branchy, encoding: 'utf8' }).trim();
+    assert.deepEqual({ ...plain, functions: [] }, { path, language: 'typescript', lines: 3, functions: [], syntaxErrors: [], blob });
     assert.deepEqual(
       plain?.functions.map(({ name, cognitive, increments }) => [name, cognitive, increments]),
       [['f', 3, []]],

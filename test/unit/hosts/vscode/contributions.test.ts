@@ -58,7 +58,7 @@ describe('the manifest', () => {
       commands.loadMoreRuns,
       commands.copyRun,
     ];
-    assert.deepEqual(hidden, [commands.makeTask.id, commands.finishTask.id, ...ofRuns.map(({ id }) => id)]);
+    assert.deepEqual(hidden, [commands.suppress.id, commands.makeTask.id, commands.finishTask.id, ...ofRuns.map(({ id }) => id)]);
   });
 
   it('offers to run nothing in a workspace that is not trusted', () => {
