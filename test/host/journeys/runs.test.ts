@@ -105,10 +105,8 @@ describe('runs', () => {
       .getByRole('button', { name: /Build it/ })
       .first()
       .click();
-    await frame
-      .getByRole('button', { name: /parser\.ts/ })
-      .first()
-      .click();
+    // The output names the file, too, as a link.
+    await frame.locator('.disclosure[aria-expanded=false]', { hasText: 'parser.ts' }).click();
     await frame.locator('ins, .added').getByText('value + 2').first().waitFor();
     await editor.screenshot('runs-diff-unified');
     await frame

@@ -66,7 +66,12 @@ describe('several tasks at once', () => {
   };
   const menu = async (on: string, label: string): Promise<void> => {
     await editor.treeRow('Tasks', on).click({ button: 'right' });
-    await editor.page.locator('.monaco-menu .action-label', { hasText: label }).click();
+    const item = editor.page.locator('.monaco-menu .action-label', { hasText: label });
+    // A menu takes no click in its first moments.
+    await editor.until('the menu is gone', async () => {
+      if ((await item.count()) > 0) await item.click({ timeout: 1_000 });
+      return (await item.count()) === 0;
+    });
   };
 
   it('are dragged before another, in the order in which they were shown', async () => {

@@ -23,7 +23,10 @@ export function hintLabel(measured: Pick<MeasuredFunction, 'cognitive' | 'cyclom
   return l10n.t('cognitive {0} · cyclomatic {1}', measured.cognitive, measured.cyclomatic);
 }
 
-/** "cognitive 31 ▲9 · cyclomatic 18 since March"; without a change, or a past, the numbers alone. */
+/** Of an inlay hint VS Code shows so many characters (`editor.inlayHints.maximumLength`); the rest becomes an ellipsis. */
+const longestHint = 43;
+
+/** "cognitive 31 ▲9 since March · cyclomatic 18"; without a change, or a past, the numbers alone; without the date where that is too long. */
 export function hintWithTrend(
   measured: Pick<MeasuredFunction, 'cognitive' | 'cyclomatic'>,
   trend: Trend | undefined,
@@ -34,9 +37,11 @@ export function hintWithTrend(
   const cyclomatic = valueWithChange(measured.cyclomatic, trend.cyclomatic.first);
   const since = sinceWords(trend.sinceMs, reader);
   // The date stands beside what changed.
-  return measured.cyclomatic === trend.cyclomatic.first
-    ? l10n.t('cognitive {0} since {1} · cyclomatic {2}', cognitive, since, cyclomatic)
-    : l10n.t('cognitive {0} · cyclomatic {1} since {2}', cognitive, cyclomatic, since);
+  const dated =
+    measured.cyclomatic === trend.cyclomatic.first
+      ? l10n.t('cognitive {0} since {1} · cyclomatic {2}', cognitive, since, cyclomatic)
+      : l10n.t('cognitive {0} · cyclomatic {1} since {2}', cognitive, cyclomatic, since);
+  return dated.length <= longestHint ? dated : l10n.t('cognitive {0} · cyclomatic {1}', cognitive, cyclomatic);
 }
 
 export function hasHint(measured: Pick<MeasuredFunction, 'cognitive' | 'cyclomatic'>, threshold: number): boolean {

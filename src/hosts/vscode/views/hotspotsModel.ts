@@ -123,14 +123,17 @@ export class HotspotsModel {
   async #measure(signal: AbortSignal): Promise<void> {
     try {
       const top = editorSetting('hotspots.top', this.#engine.folder.uri);
+      const asked = { top, trendDays: 'churnDays', baseline: !this.#isBaselineShown } as const;
       const report = await this.#engine.request(
         'audit.run',
-        { top, early: this.#report === undefined, trendDays: 'churnDays', baseline: !this.#isBaselineShown },
+        { ...asked, early: this.#report === undefined },
         { signal, onProgress: (progress) => signal.aborted || this.#tellProgress(progress) },
       );
       if (signal.aborted) return;
       this.#show(report);
-      await this.#rateFiles(top, signal);
+      // Files as wholes join when there is something to see: that takes longer, and the functions are known by now.
+      const rated = await this.#engine.request('audit.run', { ...asked, maintainability: true }, { signal });
+      if (!signal.aborted) this.#show(rated);
     } catch (error) {
       const failure = EngineError.from(error);
       if (signal.aborted || failure.code === 'cancelled') return;
@@ -144,12 +147,6 @@ export class HotspotsModel {
     this.#first = undefined;
     this.failure = undefined;
     this.#changed.fire();
-  }
-
-  /** Files as wholes join when there is something to see: that takes longer, and the functions are known by now. */
-  async #rateFiles(top: number, signal: AbortSignal): Promise<void> {
-    const report = await this.#engine.request('audit.run', { top, maintainability: true }, { signal });
-    if (!signal.aborted) this.#show(report);
   }
 
   #tellProgress(progress: Progress): void {

@@ -17,9 +17,10 @@ const trend = trendOf({
 });
 
 describe('a trend in words', () => {
-  it('stands in the hint beside the number that changed', () => {
+  it('stands in the hint beside the number that changed, with the date where VS Code has room for it', () => {
     assert.equal(hintWithTrend({ cognitive: 22, cyclomatic: 9 }, trend, reader), 'cognitive 22 ▲10 since March · cyclomatic 9');
-    assert.equal(hintWithTrend({ cognitive: 22, cyclomatic: 7 }, trend, reader), 'cognitive 22 ▲10 · cyclomatic 7 ▼2 since March');
+    assert.equal(hintWithTrend({ cognitive: 22, cyclomatic: 7 }, trend, reader), 'cognitive 22 ▲10 · cyclomatic 7 ▼2');
+    assert.equal(hintWithTrend({ cognitive: 12, cyclomatic: 7 }, trend, reader), 'cognitive 12 · cyclomatic 7 ▼2 since March');
   });
 
   it('is not there without a change, or without a past', () => {
