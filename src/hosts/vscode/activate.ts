@@ -25,12 +25,13 @@ import { ShownPlaces } from './openFiles/shownPlaces';
 import { PanelHost } from './panelHost';
 import { PlanSource } from './planSource';
 import { ReadableDocuments } from './readableDocuments';
+import { RecordedContents } from './recordedContents';
 import { rememberLines } from './rememberedLog';
 import { furnish, type Room } from './rooms/room';
 import { Rooms } from './rooms/rooms';
 import { hasVirtualFolder, windowFolders } from './rooms/windowFolders';
-import { PastContents } from './hints/pastContents';
-import { ChangedContents } from './runs/changedContents';
+import { pastContents } from './hints/pastContents';
+import { changedContents } from './runs/changedContents';
 import { ComparisonSource } from './runs/comparisonSource';
 import { RunSource } from './runs/runSource';
 import { showStatus } from './statusBar';
@@ -100,8 +101,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const graph = own(
     new PanelHost({ panel: graphPanel, viewType: panelViewTypes.graph, source: graphSource, extensionUri: context.extensionUri, log }),
   );
-  own(new ChangedContents(rooms));
-  own(new PastContents(rooms));
+  own(new RecordedContents(rooms, changedContents));
+  own(new RecordedContents(rooms, pastContents));
   const documents = own(new ReadableDocuments());
   own(
     registerCommands({

@@ -11,10 +11,11 @@ export const walkthroughId = 'start';
 
 export const statusBarItemId = 'symbiote.status';
 
-/** View types of webview panels, by the panel's id in src/panels. */
-/** Of files as they were: its own, so that neither git's decorations nor language servers take these for files of the workspace. */
-export const contentScheme = 'symbiote-content';
+/** Of files as they were: schemes of our own, so that neither git's decorations nor language servers take these for files of the workspace. */
+export const changedScheme = 'symbiote-content';
+export const pastScheme = 'symbiote-past';
 
+/** View types of webview panels, by the panel's id in src/panels. */
 export const panelViewTypes = {
   plan: 'symbiote.plan',
   run: 'symbiote.runPanel',

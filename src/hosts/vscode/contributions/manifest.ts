@@ -4,7 +4,7 @@
  */
 import { settingKeys } from '../../../domain/settings';
 import { commands, type CommandDefinition } from './commands';
-import { contentScheme, measuredLanguages, panelViewTypes, settingId, viewContainerId, viewIds } from './identifiers';
+import { changedScheme, measuredLanguages, panelViewTypes, pastScheme, settingId, viewContainerId, viewIds } from './identifiers';
 import { hotspotMenus, keybindings, runMenus, taskMenus } from './menus';
 import { restrictedSettings, settingProperty } from './settings';
 import { walkthroughs } from './walkthrough';
@@ -56,7 +56,8 @@ const activationEvents: readonly string[] = [
   ...measuredLanguages.map((language) => `onLanguage:${language}`),
   'onLanguage:yaml',
   ...Object.values(panelViewTypes).map((viewType) => `onWebviewPanel:${viewType}`),
-  `onFileSystem:${contentScheme}`,
+  `onFileSystem:${changedScheme}`,
+  `onFileSystem:${pastScheme}`,
 ];
 
 export interface ExtensionManifest {
