@@ -67,7 +67,10 @@ describe('hotspots', () => {
       await hover.waitFor({ timeout: 3_000 });
       return true;
     });
-    assert.match(await hover.innerText(), /excess 16 \(cognitive 27 − 15, cyclomatic 19 − 15\) × churn 1 × trend 1 \(new on \d{4}-\d\d-\d\d\) = 16/);
+    assert.match(
+      await hover.innerText(),
+      /excess 16 \(cognitive 27 − 15, cyclomatic 19 − 15\) × churn 1 × trend 1 \(new on \d{4}-\d\d-\d\d\) = 16/,
+    );
     await editor.screenshot('hotspots-hover');
     await editor.page.mouse.move(700, 700);
   });
