@@ -41,8 +41,8 @@ describe('a window with several folders', () => {
 
   it('shows the hotspots of each below its name', async () => {
     await editor.command('symbiote.hotspots.focus');
-    await editor.until('both are audited', async () => (await rows('Hotspots')).length === 5);
-    assert.deepEqual(await labels('Hotspots'), ['api2', 'parseStatement', 'renderTable', 'web1', 'other']);
+    // While files as wholes are rated, a folder says how far that is.
+    await editor.until('both are audited', async () => (await labels('Hotspots')).join() === 'api2,parseStatement,renderTable,web1,other');
     await editor.screenshot('folders-dark');
   });
 
