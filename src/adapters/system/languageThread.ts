@@ -23,7 +23,7 @@ const stackSizeMb = 48;
 
 /**
  * A parser makes garbage and keeps nothing: with room for it, a file's tree is dead before anybody collects. V8 begins with
- * 1 MB and grows to 16 only by copying what happened to be alive; a sixth of the processor's time went there.
+ * 1 MB and grows to 16 only by copying what happened to be alive.
  */
 const youngMegabytes = 16;
 setFlagsFromString(`--min-semi-space-size=${youngMegabytes}`);
