@@ -4,7 +4,7 @@ import type { Auditor } from '../../engine/audit/auditor';
 import type { FileHistories } from '../../engine/history/fileHistories';
 import type { Handlers, RequestContext } from './rpc/contract';
 
-export type AuditOperation = 'audit.run' | 'audit.file' | 'audit.whyExcluded' | 'history.file' | 'history.trends' | 'history.content';
+type AuditOperation = 'audit.run' | 'audit.file' | 'audit.whyExcluded' | 'history.file' | 'history.trends' | 'history.content';
 
 export function auditHandlers(
   { auditor, histories }: { readonly auditor: Auditor; readonly histories: FileHistories },

@@ -5,21 +5,19 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { EngineError } from '../../domain/errors';
 import { DisposableList } from '../../shared/disposable';
 import type { AllRooms, Room } from './rooms/room';
 
-const addressSchema = z.object({ room: z.string() });
-
 /** The query of such a document's address names its room; the rest says which content it is. */
-export interface ContentSource<Query> {
+export interface ContentSource<Query extends { readonly room: string }> {
   readonly scheme: string;
   readonly schema: z.ZodMiniType<Query>;
   readonly read: (room: Room, query: Query) => Promise<string>;
 }
 
-export class RecordedContents<Query> implements vscode.FileSystemProvider {
+export class RecordedContents<Query extends { readonly room: string }> implements vscode.FileSystemProvider {
   readonly #rooms: AllRooms;
   readonly #source: ContentSource<Query>;
   readonly #life = new DisposableList();
@@ -49,13 +47,11 @@ export class RecordedContents<Query> implements vscode.FileSystemProvider {
 
   /** Where there is no text, the document says why: a tab that was restored must not be an error. */
   async #text(uri: vscode.Uri): Promise<string> {
-    const address = parsed(uri.query);
-    const at = addressSchema.safeParse(address).data;
-    const query = this.#source.schema.safeParse(address);
-    const room = at && this.#rooms.ofNode(at);
-    if (!query.success || room === undefined) return l10n.t('The folder of this file is no longer open.');
+    const query = this.#source.schema.safeParse(parsed(uri.query)).data;
+    const room = query && this.#rooms.ofNode({ room: query.room });
+    if (query === undefined || room === undefined) return l10n.t('The folder of this file is no longer open.');
     try {
-      return await this.#source.read(room, query.data);
+      return await this.#source.read(room, query);
     } catch (error) {
       return EngineError.from(error).message;
     }
