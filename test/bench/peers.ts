@@ -29,10 +29,10 @@ const bin = (name: string): string => join(home, 'node_modules', '.bin', name);
 
 /** The peers are no dependency of anything else: installed beside the bench when it runs first. */
 export function installPeers(): boolean {
-  if (existsSync(bin('oxlint'))) return true;
+  if (['oxlint', 'biome', 'fallow'].every((name) => existsSync(bin(name)))) return true;
   console.log('Installing the peers of the bench (250 MB) …');
   return (
-    spawnSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
+    spawnSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
   );
 }
 
