@@ -7,8 +7,9 @@ import { join, resolve } from 'node:path';
 import { EngineError } from '../../src/domain/errors';
 import { defaultSettings, type Settings } from '../../src/domain/settings';
 import type { Run } from '../../src/domain/runs/run';
+import type { Engine } from '../../src/engine/engine';
 import type { RunRequest } from '../../src/engine/runs/runRequest';
-import { openEngine, type Engine } from '../../src/hosts/node/compose';
+import { composeEngine } from '../../src/hosts/node/compose';
 
 const never = new AbortController().signal;
 
@@ -20,7 +21,7 @@ describe('the engine', function () {
   const formerHome = process.env['SYMBIOTE_HOME'];
 
   const open = async (folder = workspace): Promise<Engine> =>
-    openEngine({
+    composeEngine({
       workspace: folder,
       workerScript: resolve(__dirname, '../../dist/languageWorker.js'),
       comparisonScript: resolve(__dirname, '../../dist/comparisonWorker.js'),

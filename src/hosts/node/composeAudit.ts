@@ -1,4 +1,4 @@
-/** The part of the engine that measures: adapters into an auditor. */
+/** The adapters of the part of the engine that measures. */
 import { dirname, join } from 'node:path';
 import { extensions } from '../../adapters/languages/extensions.generated';
 import { systemClock } from '../../adapters/system/clock';
@@ -7,9 +7,7 @@ import { localPaths } from '../../adapters/system/localPaths';
 import { DiskMeasurementCache } from '../../adapters/system/measurements/diskMeasurementCache';
 import { ThreadHalstead } from '../../adapters/system/threadHalstead';
 import { WorkerMeasurer } from '../../adapters/system/workerMeasurer';
-import { Auditor } from '../../engine/audit/auditor';
-import { FileHistories } from '../../engine/history/fileHistories';
-import { TrendReader } from '../../engine/history/trends';
+import type { AuditPorts } from '../../engine/audit/openAudit';
 import type { Files } from '../../ports/files';
 import type { Git } from '../../ports/git';
 
@@ -22,40 +20,18 @@ export interface AuditOptions {
   readonly log: (text: string) => void;
 }
 
-export interface AuditParts {
-  readonly auditor: Auditor;
-  readonly histories: FileHistories;
-  /** Ends the threads, and resolves when what was measured is kept. */
-  close(): Promise<void>;
-}
-
-export function composeAudit({ files, git, workerScript, build, log }: AuditOptions): AuditParts {
-  const measurer = new WorkerMeasurer({ workspace: files.root, workerScript, extensions });
-  const halstead = new ThreadHalstead({
-    workspace: files.root,
-    workerScript: join(dirname(workerScript), 'halsteadWorker.js'),
-    extensions: Object.keys(extensions),
-  });
-  const measurements = new DiskMeasurementCache({ folder: join(localPaths().cacheHome, 'measurements'), build, note: log });
-  const past = { history: createGitHistory({ workspace: files.root }), measurer, cache: measurements, clock: systemClock };
-  const trends = new TrendReader(past);
-  const auditor = new Auditor({
+export function composeAudit({ files, git, workerScript, build, log }: AuditOptions): AuditPorts {
+  return {
     files,
     git,
-    measurer,
-    halstead,
     clock: systemClock,
-    measurements,
-    history: past.history,
-    trends,
-  });
-  return {
-    auditor,
-    histories: new FileHistories({ ...past, auditor, trends }),
-    close: async () => {
-      await Promise.all([measurer.dispose(), halstead.dispose()]);
-      await auditor.saved();
-      await measurements.flush();
-    },
+    measurer: new WorkerMeasurer({ workspace: files.root, workerScript, extensions }),
+    halstead: new ThreadHalstead({
+      workspace: files.root,
+      workerScript: join(dirname(workerScript), 'halsteadWorker.js'),
+      extensions: Object.keys(extensions),
+    }),
+    measurements: new DiskMeasurementCache({ folder: join(localPaths().cacheHome, 'measurements'), build, note: log }),
+    history: createGitHistory({ workspace: files.root }),
   };
 }

@@ -4,6 +4,7 @@ import { EngineError } from '../../domain/errors';
 import type { Settings } from '../../domain/settings';
 import { viewOf } from '../../domain/tasks/task';
 import { examine } from '../../engine/doctor';
+import type { Engine } from '../../engine/engine';
 import { validSettings } from '../../engine/configuration';
 import { parseTasks } from '../../engine/memory/tasksDocument';
 import type { TasksMemory, TasksState } from '../../engine/memory/tasksMemory';
@@ -12,7 +13,6 @@ import type { PlanRequest } from '../../engine/runs/orchestrator';
 import { addTask, dependTasks, editTasks, moveTasks } from '../../engine/tasks/taskEditing';
 import type { OperationOutput } from '../../protocol/operations';
 import { auditHandlers } from './auditHandlers';
-import type { Engine } from './compose';
 import type { Handlers, RequestContext } from './rpc/contract';
 import { Viewers } from './viewers';
 

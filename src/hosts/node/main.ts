@@ -5,9 +5,10 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '../../adapters/system/clock';
 import { defaultSettings } from '../../domain/settings';
 import { EngineError } from '../../domain/errors';
+import type { Engine } from '../../engine/engine';
 import { buildId, version } from '../../shared/build';
 import { ChangeAnnouncer } from './changeAnnouncer';
-import { openEngine, type Engine } from './compose';
+import { composeEngine } from './compose';
 import { bindHandlers } from './handlers';
 import { IdleWatch } from './idleWatch';
 import { claim } from './ownership/claim';
@@ -31,7 +32,7 @@ async function main(): Promise<void> {
   // Listened to from here on: it may happen while the engine is still being opened.
   const lost = new Promise<void>((resolve) => claimed.onDidLose(resolve));
   const workspace = claimed.discovery.workspace;
-  const engine = await openEngine({
+  const engine = await composeEngine({
     workspace,
     workerScript: join(__dirname, 'languageWorker.js'),
     comparisonScript: join(__dirname, 'comparisonWorker.js'),

@@ -8,6 +8,7 @@ import { createFiles } from '../../../adapters/system/files';
 import { createGit } from '../../../adapters/system/git';
 import { EngineError } from '../../../domain/errors';
 import { configurationFile } from '../../../domain/settings';
+import { openAudit } from '../../../engine/audit/openAudit';
 import { resolveConfiguration, validSettings } from '../../../engine/configuration';
 import { operations, type OperationInput, type OperationName, type OperationOutput } from '../../../protocol/operations';
 import { buildId } from '../../../shared/build';
@@ -23,13 +24,14 @@ const neverCloses = () => toDisposable(() => undefined);
 /** Answers the operations of an audit; any other is refused with `notSupported`. */
 export async function auditAlone(options: ConnectOptions & { readonly engineScript: string }): Promise<EngineClient> {
   const files = createFiles(await realWorkspace(options.workspace));
-  const audit = composeAudit({
+  const ports = composeAudit({
     files,
     git: createGit({ workspace: files.root }),
     workerScript: join(dirname(options.engineScript), 'languageWorker.js'),
     build: buildId,
     log: () => undefined,
   });
+  const audit = openAudit(ports);
   const handlers = auditHandlers(audit, async ({ layers: { environment, editor, flags } }) => {
     const bytes = await files.read(configurationFile);
     const file = bytes === undefined ? undefined : new TextDecoder().decode(bytes);

@@ -1,0 +1,226 @@
+/** The engine of one workspace, put together over its ports: everything a host may call, and one way to end all of it. */
+import { baselineFile } from '../domain/audit/baseline';
+import { EngineError } from '../domain/errors';
+import type { Reflection } from '../domain/reflection/reflection';
+import { configurationFile, type Settings } from '../domain/settings';
+import type { Comparer } from '../ports/comparer';
+import type { Identifiers } from '../ports/identifiers';
+import type { ProcessesDisposable } from '../ports/processes';
+import type { Snapshots } from '../ports/snapshots';
+import type { Strategy } from '../ports/strategy';
+import type { TrustStore } from '../ports/trustStore';
+import { Emitter, type Event } from '../shared/emitter';
+import type { Auditor } from './audit/auditor';
+import { openAudit, type AuditParts, type AuditPorts } from './audit/openAudit';
+import { AttemptDetails } from './changes/attemptDetails';
+import { Recorder } from './changes/recorder';
+import { resolveConfiguration, type Configuration, type ConfigurationLayers } from './configuration';
+import { compareBySize } from './diff/comparers';
+import type { FileHistories } from './history/fileHistories';
+import { Documents } from './memory/documents';
+import { ensureStateFolder, foreignState } from './memory/stateFolder';
+import { TasksMemories } from './memory/tasksMemories';
+import type { TasksMemory } from './memory/tasksMemory';
+import { Reflector } from './reflection/reflector';
+import { reflectTasks, type ReflectOptions } from './reflection/reflectTasks';
+import { Executor } from './runs/executor';
+import { Journal } from './runs/journal';
+import { Orchestrator } from './runs/orchestrator';
+import { recover, type Recovery } from './runs/recovery';
+import { RunStore } from './runs/runStore';
+
+/** What the engine is given; from then on it is the engine that ends their processes and threads. */
+export interface EnginePorts extends AuditPorts {
+  readonly identifiers: Identifiers;
+  readonly processes: ProcessesDisposable;
+  readonly snapshots: Snapshots;
+  /** For large contents, which must not keep the loop. */
+  readonly comparer: Comparer;
+  readonly trust: TrustStore;
+  readonly strategies: readonly Strategy[];
+}
+
+export interface EngineOptions {
+  /** Who writes the journal. */
+  readonly identity: { readonly pid: number; readonly build: string };
+  readonly log: (text: string) => void;
+}
+
+/** What changed, for those who show it. */
+export type EngineTopic = 'tasks' | 'runs' | 'audit' | 'configuration';
+
+/** Everything a handler may call. */
+export interface Engine extends Pick<EnginePorts, 'files' | 'git' | 'processes' | 'snapshots' | 'trust'> {
+  /** Absolute path. */
+  readonly workspace: string;
+  readonly auditor: Auditor;
+  readonly details: AttemptDetails;
+  readonly histories: FileHistories;
+  readonly executor: Executor;
+  readonly orchestrator: Orchestrator;
+  readonly runs: RunStore;
+  readonly recovery: Recovery;
+  readonly isBusy: boolean;
+  /** The memory of a tasks file, made and watched on first use. */
+  memoryOf(path: string): TasksMemory;
+  configuration(layers: Omit<ConfigurationLayers, 'file'>): Promise<Configuration>;
+  reflect(memory: TasksMemory, settings: Settings, options: ReflectOptions): Promise<Reflection>;
+  readonly onDidChange: Event<EngineTopic>;
+  /** Ends what runs, whatever it started, and every thread. */
+  stop(): Promise<void>;
+}
+
+/** Opens the engine of the workspace that the files are of: reads the journal and settles what a former engine left in flight. */
+export async function openEngine(ports: EnginePorts, options: EngineOptions): Promise<Engine> {
+  const { files, clock, processes } = ports;
+  const prepareState = prepareStateOf(ports);
+  const { journal, runs, notes } = await openState(ports, options, prepareState);
+  const audit = openAudit(ports);
+  const memories = new TasksMemories({ files, clock });
+  const reflect = reflecting(ports, audit);
+  const comparer = compareBySize(ports.comparer);
+  const executor = createExecutor(ports, comparer);
+  const orchestrator = createOrchestrator(ports, { audit, executor, runs, memories, prepareState, reflect });
+  const changes = announceChanges(ports, { audit, runs, memories });
+  const recovery = await recover({ clock, processes, runs, memoryOf: memories.of, journalNotes: notes });
+
+  return {
+    workspace: files.root,
+    files,
+    git: ports.git,
+    processes,
+    snapshots: ports.snapshots,
+    trust: ports.trust,
+    auditor: audit.auditor,
+    histories: audit.histories,
+    details: new AttemptDetails({ files, snapshots: ports.snapshots, executor, runs, comparer }),
+    executor,
+    orchestrator,
+    runs,
+    recovery,
+    get isBusy() {
+      return orchestrator.isBusy || executor.live().length > 0;
+    },
+    memoryOf: memories.of,
+    configuration: (layers) => readConfiguration(ports, layers),
+    reflect,
+    onDidChange: changes.event,
+    stop: () =>
+      // In this order: nothing of a run outlives it, and the journal hears of its end.
+      inTurn(options.log, [
+        () => changes.unwatch(),
+        () => orchestrator.close(),
+        () => executor.stop(),
+        () => processes.dispose(),
+        () => journal.close(),
+        () => memories.dispose(),
+        () => audit.close(),
+      ]),
+  };
+}
+
+type Reflect = Engine['reflect'];
+
+function prepareStateOf({ files, git }: EnginePorts): () => Promise<void> {
+  return () => ensureStateFolder(files, git);
+}
+
+interface State {
+  readonly journal: Journal;
+  readonly runs: RunStore;
+  readonly notes: readonly string[];
+}
+
+async function openState({ files, git, clock }: EnginePorts, options: EngineOptions, prepare: () => Promise<void>): Promise<State> {
+  const foreign = await foreignState(files, git);
+  const journal = new Journal({
+    files,
+    clock,
+    folder: '.symbiote/journal',
+    prepare,
+    ...(foreign === undefined ? {} : { foreign: foreign.message }),
+    engine: options.identity,
+  });
+  const { records, notes } = await journal.read();
+  return { journal, runs: new RunStore(journal, records), notes };
+}
+
+function reflecting({ files, git, clock }: EnginePorts, { auditor }: AuditParts): Reflect {
+  const reflector = new Reflector({ auditor, clock });
+  const documents = new Documents({ files, git });
+  return (memory, settings, options) => reflectTasks({ reflector, documents, memory }, settings, options);
+}
+
+function createExecutor({ files, processes, clock, identifiers, strategies, snapshots }: EnginePorts, comparer: Comparer): Executor {
+  const recorder = new Recorder({ files, clock, snapshots, comparer });
+  return new Executor({ files, processes, clock, identifiers, strategies, recorder, workspace: files.root });
+}
+
+interface OrchestratorNeeds {
+  readonly audit: AuditParts;
+  readonly executor: Executor;
+  readonly runs: RunStore;
+  readonly memories: TasksMemories;
+  readonly prepareState: () => Promise<void>;
+  readonly reflect: Reflect;
+}
+
+function createOrchestrator(
+  ports: EnginePorts,
+  { audit, executor, runs, memories, prepareState, reflect }: OrchestratorNeeds,
+): Orchestrator {
+  const { auditor } = audit;
+  return new Orchestrator({
+    clock: ports.clock,
+    identifiers: ports.identifiers,
+    executor,
+    runs,
+    git: ports.git,
+    trust: ports.trust,
+    workspace: ports.files.root,
+    memoryOf: memories.of,
+    prepareState,
+    reflect: (memory, settings, signal) => reflect(memory, settings, { dryRun: false, signal }),
+    hasAudited: () => auditor.latest() !== undefined,
+    auditChanged: (settings, signal) => auditor.audit({ settings, all: false, signal }),
+  });
+}
+
+interface Changes {
+  readonly event: Event<EngineTopic>;
+  /** Looks at no file any more. */
+  unwatch(): void;
+}
+
+function announceChanges(
+  { files }: EnginePorts,
+  { audit, runs, memories }: Pick<OrchestratorNeeds, 'audit' | 'runs' | 'memories'>,
+): Changes {
+  const changed = new Emitter<EngineTopic>();
+  const watches = [configurationFile, baselineFile].map((path) => files.watch(path, () => changed.fire('configuration')));
+  memories.onDidChange(() => changed.fire('tasks'));
+  runs.onDidChange(() => changed.fire('runs'));
+  audit.auditor.onDidAudit(() => changed.fire('audit'));
+  return {
+    event: changed.event,
+    unwatch: () => {
+      for (const watch of watches) watch.dispose();
+    },
+  };
+}
+
+async function readConfiguration({ files }: EnginePorts, layers: Omit<ConfigurationLayers, 'file'>): Promise<Configuration> {
+  const bytes = await files.read(configurationFile);
+  return resolveConfiguration({ ...layers, file: bytes === undefined ? undefined : new TextDecoder().decode(bytes) });
+}
+
+/** Each, whatever became of the one before: a full disk must not leave processes behind. */
+async function inTurn(log: (text: string) => void, steps: readonly (() => unknown)[]): Promise<void> {
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      log(`while stopping: ${EngineError.from(error).message}`);
+    }
+  }
+}
