@@ -82,6 +82,7 @@ const programs = [
   },
   { entry: 'src/hosts/worker/languageWorker.ts', outfile: 'languageWorker.js', options: { ...nodeProgram, plugins: [languagesBesideUs] } },
   { entry: 'src/hosts/worker/comparisonWorker.ts', outfile: 'comparisonWorker.js', options: nodeProgram },
+  { entry: 'src/hosts/worker/databaseWorker.ts', outfile: 'databaseWorker.js', options: nodeProgram },
   // Halstead's numbers, for whoever asks: escomplex and Babel's parser.
   { entry: 'src/hosts/worker/halsteadWorker.ts', outfile: 'halsteadWorker.js', options: { ...nodeProgram, minify: true } },
   // The web window's own two: VS Code loads the first as CommonJS in a worker, which starts the second when a script is opened.
@@ -295,6 +296,13 @@ function copyNodePty() {
   return [...wanted];
 }
 
+/** SQLite as WebAssembly; the database's thread finds it beside itself. */
+function copySqlite() {
+  const to = join(dist, 'sql-wasm.wasm');
+  writeIfChanged(to, readFileSync(join(root, 'node_modules', 'sql.js', 'dist', 'sql-wasm.wasm')));
+  return to;
+}
+
 /** Names, versions and licence texts of the packages whose files went into the bundles. */
 function thirdPartyNotices(inputs) {
   const packages = new Set(['node_modules/node-pty']);
@@ -362,12 +370,14 @@ async function build() {
   const built = programs.filter((_, index) => results[index].status === 'fulfilled');
   const inputs = results.flatMap((result) => result.value ?? []);
   const pty = copyNodePty();
+  const sqlite = copySqlite();
   const notices = join(dist, 'THIRD_PARTY_NOTICES.txt');
   writeIfChanged(notices, thirdPartyNotices(inputs));
   removeLeftovers();
   printSizes([
     ...built.map(({ outfile }) => [`dist/${outfile}`, [join(dist, outfile)]]),
     ['dist/node-pty/', pty],
+    ['dist/sql-wasm.wasm', [sqlite]],
     ['dist/THIRD_PARTY_NOTICES.txt', [notices]],
   ]);
   for (const { outfile } of programs) if (!built.some((program) => program.outfile === outfile)) console.error(`FAILED: dist/${outfile}`);

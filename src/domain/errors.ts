@@ -32,6 +32,8 @@ export const errorCodes = [
   'engineUnreachable',
   'versionMismatch',
   'unauthorised',
+  /** What was kept does not check: a snapshot, a portable file. */
+  'damaged',
   /** A defect of ours. */
   'internal',
 ] as const;

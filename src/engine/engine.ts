@@ -24,7 +24,7 @@ import type { TasksMemory } from './memory/tasksMemory';
 import { Reflector } from './reflection/reflector';
 import { reflectTasks, type ReflectOptions } from './reflection/reflectTasks';
 import { Executor } from './runs/executor';
-import { Journal } from './runs/journal';
+import { Journal } from './store/journal';
 import { Orchestrator } from './runs/orchestrator';
 import { recover, type Recovery } from './runs/recovery';
 import { RunStore } from './runs/runStore';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { errorCodes } from '../../src/domain/errors';
 import { settingKeys } from '../../src/domain/settings';
-import { knownRecordTypes } from '../../src/engine/runs/journalRecords';
+import { knownRecordTypes } from '../../src/engine/store/journalRecords';
 import { operations } from '../../src/protocol/operations';
 import { filesBelow } from '../filesBelow';
 import { readSources, repository, type Source } from './sources';
@@ -12,7 +12,7 @@ import { packagesOf, unsaid, unthrown, unusedExports } from './unused';
 
 /** Programs, adapters (the registries list them) and what esbuild.mjs loads to generate from. */
 const entries =
-  /^src\/(extension|webExtension|hosts\/(node|cli|webview)\/main|hosts\/worker\/(languageWorker|halsteadWorker|webLanguageWorker|comparisonWorker)|domain\/tasksJsonSchema)\.ts$/;
+  /^src\/(extension|webExtension|hosts\/(node|cli|webview)\/main|hosts\/worker\/(languageWorker|halsteadWorker|webLanguageWorker|comparisonWorker|databaseWorker)|domain\/tasksJsonSchema)\.ts$/;
 
 function readTests(): Source[] {
   return filesBelow(join(repository, 'test'))

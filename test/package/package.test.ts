@@ -11,7 +11,8 @@ const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'wi
 /** Every file is one of these. */
 const expected = [
   /^(package\.json|package\.nls(\.[a-z]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(extension|engineClient|threadMeasurer|engine|cli|languageWorker|halsteadWorker|languages|comparisonWorker|webview|web)\.js$/,
+  /^dist\/(extension|engineClient|threadMeasurer|engine|cli|languageWorker|halsteadWorker|languages|comparisonWorker|databaseWorker|webview|web)\.js$/,
+  /^dist\/sql-wasm\.wasm$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/node-pty\/(package\.json|LICENSE|lib\/(?!.*\.test\.).*\.js|prebuilds\/[^/]+\/([a-z_]+\.node|spawn-helper))$/,
   /^l10n\/bundle\.l10n(\.[a-z]+)?\.json$/,
@@ -33,10 +34,12 @@ const wanted = [
     'halsteadWorker',
     'languages',
     'comparisonWorker',
+    'databaseWorker',
     'web',
     'webview',
   ].map((name) => `dist/${name}.js`),
   'dist/THIRD_PARTY_NOTICES.txt',
+  'dist/sql-wasm.wasm',
 ];
 
 const megabytesAtMost = 3;

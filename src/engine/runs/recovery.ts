@@ -9,7 +9,7 @@ import { interruptedAttempt, withStageEnded } from '../../domain/runs/stages';
 import type { Clock } from '../../ports/clock';
 import type { Processes } from '../../ports/processes';
 import type { TasksMemory } from '../memory/tasksMemory';
-import type { NewJournalRecord } from './journalRecords';
+import type { NewJournalRecord } from '../store/journalRecords';
 import type { RunStore } from './runStore';
 import { settleInProgress } from './settleInProgress';
 

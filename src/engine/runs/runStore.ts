@@ -3,7 +3,7 @@ import type { Attempt, Run, RunResult } from '../../domain/runs/run';
 import { isLive } from '../../domain/runs/runState';
 import type { TaskStatus } from '../../domain/tasks/task';
 import { Emitter } from '../../shared/emitter';
-import type { JournalRecord, NewJournalRecord } from './journalRecords';
+import type { JournalRecord, NewJournalRecord } from '../store/journalRecords';
 
 /** The part of the journal the store needs. */
 export interface RecordSink {

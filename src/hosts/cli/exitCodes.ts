@@ -34,6 +34,7 @@ const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   io: exitCodes.failed,
   engineUnreachable: exitCodes.failed,
   internal: exitCodes.failed,
+  damaged: exitCodes.failed,
 };
 
 /** The exit code for whatever was thrown. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { createFiles } from '../../../src/adapters/system/files';
 import type { Run } from '../../../src/domain/runs/run';
-import { Journal } from '../../../src/engine/runs/journal';
+import { Journal } from '../../../src/engine/store/journal';
 import { openEditor, type Editor } from '../harness/editor';
 import { createWorkspace } from '../harness/workspace';
 import { project } from './code';

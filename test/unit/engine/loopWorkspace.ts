@@ -6,7 +6,7 @@ import type { Run } from '../../../src/domain/runs/run';
 import { defaultSettings } from '../../../src/domain/settings';
 import { Recorder } from '../../../src/engine/changes/recorder';
 import { Executor } from '../../../src/engine/runs/executor';
-import type { NewJournalRecord } from '../../../src/engine/runs/journalRecords';
+import type { NewJournalRecord } from '../../../src/engine/store/journalRecords';
 import type { TasksMemory } from '../../../src/engine/memory/tasksMemory';
 import { Orchestrator } from '../../../src/engine/runs/orchestrator';
 import type { RunRequest } from '../../../src/engine/runs/runRequest';

@@ -6,7 +6,7 @@ import { defaultSettings } from '../../../../src/domain/settings';
 import { recover } from '../../../../src/engine/runs/recovery';
 import { RunStore } from '../../../../src/engine/runs/runStore';
 import { systemClock } from '../../../../src/adapters/system/clock';
-import { newJournalRecordSchema, type JournalRecord } from '../../../../src/engine/runs/journalRecords';
+import { newJournalRecordSchema, type JournalRecord } from '../../../../src/engine/store/journalRecords';
 import { diskFull, Gate, LoopWorkspace } from '../loopWorkspace';
 
 const brief = (stages: readonly Stage[] | undefined): string[] => (stages ?? []).map(({ name, state }) => `${name} ${state}`);

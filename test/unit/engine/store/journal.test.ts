@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFiles } from '../../../../src/adapters/system/files';
 import { EngineError } from '../../../../src/domain/errors';
-import { Journal } from '../../../../src/engine/runs/journal';
-import { encodeRecord } from '../../../../src/engine/runs/journalLines';
-import type { NewJournalRecord, RecordEnvelope } from '../../../../src/engine/runs/journalRecords';
+import { Journal } from '../../../../src/engine/store/journal';
+import { encodeRecord } from '../../../../src/engine/store/journalLines';
+import type { NewJournalRecord, RecordEnvelope } from '../../../../src/engine/store/journalRecords';
 import type { AppendFile, Files } from '../../../../src/ports/files';
 
 const folder = '.symbiote/journal';
