@@ -141,7 +141,8 @@ class SqliteDatabase implements Database {
 
   #assertOne(text: string): void {
     let count = 0;
-    for (const { getNormalizedSQL } of this.#db.iterateStatements(text)) if (typeof getNormalizedSQL === 'function') count += 1;
+    const statements = this.#db.iterateStatements(text);
+    while (!statements.next().done) count += 1;
     if (count !== 1) throw new EngineError('invalidInput', `Expected one statement, found ${count}.`);
   }
 
