@@ -41,7 +41,11 @@ export function registerAudit(program: Command, invocation: Invocation): void {
     )
     .argument('[path]', 'folder or file to look at')
     .option('--all', 'every function of every file, not just the hotspots')
-    .option('--top <n>', `show the worst N hotspots (default: ${shownByDefault}; with --json all of them)`, positiveInteger)
+    .option(
+      '--top <n>',
+      `show the worst N hotspots, and with --since the N functions that changed for the worse most (default: ${shownByDefault}; with --json all of them)`,
+      positiveInteger,
+    )
     .option(
       '--maintainability',
       'rate files as wholes too (Halstead, Visual Studio’s index, letters A to C); several times the work of measuring functions',
@@ -126,7 +130,7 @@ async function audit(session: Session, options: AuditOptions): Promise<Outcome> 
   return {
     json: report,
     text: () => {
-      if (report.comparison !== undefined) return formatComparison(report, report.comparison, style);
+      if (report.comparison !== undefined) return formatComparison(report, report.comparison, style, top ?? shownByDefault);
       return options.all === true ? formatAllFunctions(report, style) : formatAudit(report, style);
     },
     exitCode: exitCodeOf(report, options),

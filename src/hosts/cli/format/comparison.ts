@@ -6,15 +6,13 @@ import { debtLines } from './debt';
 import { tableLines, type Column } from './table';
 import { count, number, safe } from './text';
 
-/** More are of no use on a screen; --json has all of them. */
-const mostShown = 100;
-
-export function formatComparison(report: AuditReport, comparison: AuditComparison, style: TextStyle): string {
+/** `top`: how many of the changed functions, those first that got worse most; --json has all of them. */
+export function formatComparison(report: AuditReport, comparison: AuditComparison, style: TextStyle, top: number): string {
   const { palette } = style;
-  const shown = comparison.functions.slice(0, mostShown);
+  const shown = comparison.functions.slice(0, top);
   const table = shown.length === 0 ? [`No function changed since ${sinceWords(comparison)}.`] : changeTable(shown, style);
   const more = comparison.functions.length - shown.length;
-  if (more > 0) table.push(palette.dim(`… and ${number(more)} more; --json has all of them.`));
+  if (more > 0) table.push(palette.dim(`… and ${number(more)} more; --top ${comparison.functions.length} shows all.`));
   const findings = report.hotspots.map((hotspot) => {
     const { path, function: measured, standing, reason } = hotspot;
     const words = standing === undefined ? 'still over' : standing === 'new' ? 'new finding' : 'finding that grew';
