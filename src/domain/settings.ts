@@ -13,6 +13,8 @@ export interface SettingDefinition<T> {
   readonly description: string;
   /** Only the editor reads it; it means nothing on the command line. */
   readonly editorOnly?: boolean;
+  /** Said in the workspace's configuration file or nowhere: what holds before any client has said anything. */
+  readonly fileOnly?: boolean;
 }
 
 function setting<T>(schema: z.ZodMiniType<T>, defaultValue: NoInfer<T>, description: string): SettingDefinition<T> {
@@ -21,6 +23,10 @@ function setting<T>(schema: z.ZodMiniType<T>, defaultValue: NoInfer<T>, descript
 
 function editorSetting<T>(schema: z.ZodMiniType<T>, defaultValue: NoInfer<T>, description: string): SettingDefinition<T> {
   return { schema, default: defaultValue, description, editorOnly: true };
+}
+
+function fileSetting<T>(schema: z.ZodMiniType<T>, defaultValue: NoInfer<T>, description: string): SettingDefinition<T> {
+  return { schema, default: defaultValue, description, fileOnly: true };
 }
 
 const threshold = z.int().check(z.minimum(1), z.maximum(10_000));
@@ -83,6 +89,11 @@ export const settingDefinitions = {
     true,
     'Record which files each task changed, and how. Takes a moment before and after each task, and some disk in .symbiote.',
   ),
+  'state.networkFileSystem': fileSetting(
+    z.enum(['refuse', 'use']),
+    'refuse',
+    'On a network file system (NFS, SMB …) two machines could run the same tasks at once, so none is run there; `use` where only one machine works on it. Said in symbiote.config.yaml alone.',
+  ),
   'engine.idleSeconds': setting(
     z.number().check(z.minimum(1), z.maximum(86_400)),
     30,
@@ -115,6 +126,14 @@ export type SettingKey = keyof typeof settingDefinitions;
 export type Settings = { readonly [K in SettingKey]: (typeof settingDefinitions)[K] extends SettingDefinition<infer T> ? T : never };
 
 export const settingKeys = Object.keys(settingDefinitions) as SettingKey[];
+
+/** Those that VS Code's settings have. */
+export const editorSettingKeys = settingKeys.filter((key) => !isFileOnly(key));
+
+export function isFileOnly(key: SettingKey): boolean {
+  const definition: SettingDefinition<unknown> = settingDefinitions[key];
+  return definition.fileOnly === true;
+}
 
 export const defaultSettings: Settings = Object.freeze(
   Object.fromEntries(settingKeys.map((key) => [key, settingDefinitions[key].default])),

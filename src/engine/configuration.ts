@@ -9,6 +9,7 @@ import {
   configurationFile,
   defaultSettings,
   environmentName,
+  isFileOnly,
   settingDefinitions,
   settingKeys,
   type SettingEntry,
@@ -97,9 +98,10 @@ function entryOf(key: SettingKey, candidate: Candidate | undefined): SettingEntr
 }
 
 /** What does not fit; of a value with parts, each part where it stands. */
-function check({ key, value, origin, originOf }: Candidate): ConfigurationProblem[] {
+function check({ key, value, source, origin, originOf }: Candidate): ConfigurationProblem[] {
   const problem = (where: string, message: string): ConfigurationProblem => ({ origin: where, key, message, severity: 'error' });
   if (!isSettingKey(key)) return [problem(origin, unknownKey(key))];
+  if (isFileOnly(key) && source !== 'file') return [problem(origin, `${key} is said in ${configurationFile} alone`)];
   const result = settingDefinitions[key].schema.safeParse(value);
   if (result.success) return [];
   const issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] = result.error.issues;

@@ -10,6 +10,7 @@ import { storeLimitBytes } from './changes/recorder';
 import type { Configuration } from './configuration';
 import { foreignState } from './memory/stateFolder';
 import type { TasksState } from './memory/tasksMemory';
+import { readOnlyReason } from './store/readOnly';
 
 export interface DoctorParts {
   readonly files: Files;
@@ -57,10 +58,13 @@ async function gitCheck(git: Git): Promise<DoctorCheck> {
   };
 }
 
-async function stateFolderCheck({ files, git }: DoctorParts): Promise<DoctorCheck> {
+async function stateFolderCheck({ files, git, configuration }: DoctorParts): Promise<DoctorCheck> {
   const name = 'state folder';
   const foreign = await foreignState(files, git);
   if (foreign !== undefined) return { name, status: 'error', detail: 'it is not ours and is left alone', advice: foreign.message };
+  const network = await readOnlyReason(files, configuration.settings);
+  if (network !== undefined)
+    return { name, status: 'warning', detail: 'it is read, and nothing is written to it', advice: network.message };
   const info = await files.info('.symbiote');
   if (info !== undefined && info.kind !== 'directory')
     return { name, status: 'error', detail: '.symbiote is not a folder', advice: 'Move it away.' };

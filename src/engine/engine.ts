@@ -25,6 +25,7 @@ import { Reflector } from './reflection/reflector';
 import { reflectTasks, type ReflectOptions } from './reflection/reflectTasks';
 import { Executor } from './runs/executor';
 import { Journal } from './store/journal';
+import { readOnlyReason } from './store/readOnly';
 import { Orchestrator } from './runs/orchestrator';
 import { recover, type Recovery } from './runs/recovery';
 import { RunStore } from './runs/runStore';
@@ -73,7 +74,8 @@ export interface Engine extends Pick<EnginePorts, 'files' | 'git' | 'processes' 
 /** Opens the engine of the workspace that the files are of: reads the journal and settles what a former engine left in flight. */
 export async function openEngine(ports: EnginePorts, options: EngineOptions): Promise<Engine> {
   const { files, clock, processes } = ports;
-  const prepareState = prepareStateOf(ports);
+  const readOnly = await readOnlyReason(files, (await readConfiguration(ports, noLayers)).settings);
+  const prepareState = prepareStateOf(ports, readOnly);
   const { journal, runs, notes } = await openState(ports, options, prepareState);
   const audit = openAudit(ports);
   const memories = new TasksMemories({ files, clock });
@@ -82,7 +84,10 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
   const executor = createExecutor(ports, comparer);
   const orchestrator = createOrchestrator(ports, { audit, executor, runs, memories, prepareState, reflect });
   const changes = announceChanges(ports, { audit, runs, memories });
-  const recovery = await recover({ clock, processes, runs, memoryOf: memories.of, journalNotes: notes });
+  const recovery =
+    readOnly === undefined
+      ? await recover({ clock, processes, runs, memoryOf: memories.of, journalNotes: notes })
+      : { interrupted: [], processesEnded: 0, notes: [...notes, readOnly.message] };
 
   return {
     workspace: files.root,
@@ -121,8 +126,11 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
 
 type Reflect = Engine['reflect'];
 
-function prepareStateOf({ files, git }: EnginePorts): () => Promise<void> {
-  return () => ensureStateFolder(files, git);
+/** What holds before any client has said anything. */
+const noLayers = { environment: {}, editor: {}, flags: {} };
+
+function prepareStateOf({ files, git }: EnginePorts, readOnly: EngineError | undefined): () => Promise<void> {
+  return () => (readOnly === undefined ? ensureStateFolder(files, git) : Promise.reject(readOnly));
 }
 
 interface State {

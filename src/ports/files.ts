@@ -36,6 +36,8 @@ export interface Files {
   staysInside(path: string): Promise<boolean>;
   /** Why what is not there yet could not be written under this path; undefined when it could. Nothing is written to find out. */
   whyUnwritable(path: string): Promise<string | undefined>;
+  /** The network file system that the root lies on, as its system names it (`nfs4`); undefined on a local disk, and where nobody can tell. */
+  networkFileSystem(): Promise<string | undefined>;
   /** Opens for appending; parents are created. `exclusive` fails with `io` when it exists. */
   openAppend(path: string, options?: { readonly exclusive?: boolean }): Promise<AppendFile>;
   /** Names in a directory, sorted; empty when it is not there. */

@@ -94,6 +94,7 @@ function withoutWatching(files: Files): Files {
     writeAtomic: (path, data) => files.writeAtomic(path, data),
     staysInside: (path) => files.staysInside(path),
     whyUnwritable: (path) => files.whyUnwritable(path),
+    networkFileSystem: () => files.networkFileSystem(),
     openAppend: (path, options) => files.openAppend(path, options),
     list: (path) => files.list(path),
     makeDirectory: (path) => files.makeDirectory(path),

@@ -8,6 +8,7 @@ import { openAppendFile } from './appendFile';
 import { atomicWrite, finalTarget, makeDirectories } from './atomicWrite';
 import { watchFile } from './fileWatch';
 import { ioError, isMissing, reasonOf } from './ioError';
+import { networkFileSystemOf } from './networkFileSystem';
 
 export interface FilesOptions {
   /** Mode of files created; the umask applies. Default 0666. */
@@ -35,6 +36,7 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
       inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { mode, directoryMode }))),
     staysInside: async (path) => staysInside(root, absolute(path)),
     whyUnwritable: (path) => whyUnwritable(absolute(path)),
+    networkFileSystem: () => networkFileSystemOf(root),
     openAppend: async (path, { exclusive = false } = {}) => openAppendFile(absolute(path), { name: path, exclusive, mode, directoryMode }),
     list: async (path) => (await attempt('list', path, async () => (await fs.readdir(absolute(path))).sort())) ?? [],
     makeDirectory: (path) => attemptAll('create', path, () => makeDirectories(absolute(path), directoryMode)),

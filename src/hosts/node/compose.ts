@@ -29,7 +29,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   return openEngine(systemPorts(options), { identity: { pid: process.pid, build }, log });
 }
 
-function systemPorts({ workspace, workerScript, comparisonScript, build, log }: ComposeOptions): EnginePorts {
+export function systemPorts({ workspace, workerScript, comparisonScript, build, log }: ComposeOptions): EnginePorts {
   const files = createFiles(workspace);
   const git = createGit({ workspace });
   return {

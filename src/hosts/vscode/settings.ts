@@ -5,7 +5,7 @@ import {
   defaultSettings,
   environmentName,
   settingDefinitions,
-  settingKeys,
+  editorSettingKeys,
   type SettingKey,
   type Settings,
 } from '../../domain/settings';
@@ -25,7 +25,7 @@ function valueSet(configuration: vscode.WorkspaceConfiguration, key: SettingKey)
 /** What a request to the engine brings along: values set in the editor, and SYMBIOTE_* of its environment. */
 export function layersOf(folder: vscode.Uri): Layers {
   const configuration = vscode.workspace.getConfiguration(settingsSection, folder);
-  const set = settingKeys.map((key) => [key, valueSet(configuration, key)] as const);
+  const set = editorSettingKeys.map((key) => [key, valueSet(configuration, key)] as const);
   return {
     editor: Object.fromEntries(set.filter(([, value]) => value !== undefined)),
     environment: Object.fromEntries(Object.entries(environment()).filter(([name]) => name.startsWith('SYMBIOTE_'))),
@@ -43,7 +43,7 @@ export function editorSetting<K extends EditorSettingKey>(key: K, scope?: vscode
 /** What the audit of an open file goes by where no engine reads the workspace's configuration: the editor's settings alone. */
 export function auditSettings(scope?: vscode.Uri): Settings {
   const configuration = vscode.workspace.getConfiguration(settingsSection, scope ?? null);
-  const set = settingKeys.flatMap((key) => {
+  const set = editorSettingKeys.flatMap((key) => {
     const parsed = settingDefinitions[key].schema.safeParse(valueSet(configuration, key));
     return parsed.success && parsed.data !== undefined ? [[key, parsed.data] as const] : [];
   });
@@ -73,7 +73,7 @@ export async function setEditorSetting<K extends EditorSettingKey>(key: K, value
 export function onDidChangeSettings(listener: (keys: ReadonlySet<SettingKey>) => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
     if (!event.affectsConfiguration(settingsSection)) return;
-    listener(new Set(settingKeys.filter((key) => event.affectsConfiguration(settingId(key)))));
+    listener(new Set(editorSettingKeys.filter((key) => event.affectsConfiguration(settingId(key)))));
   });
 }
 

@@ -103,6 +103,17 @@ describe('configuration', () => {
     assert.equal(resolveConfiguration(layers({ file: '' })).problems.length, 0);
   });
 
+  it('takes from the file alone what must hold before anybody asks', () => {
+    const key = 'state.networkFileSystem';
+    assert.equal(resolveConfiguration(layers({ file: `${key}: use` })).settings[key], 'use');
+    const { settings, problems } = resolveConfiguration(layers({ flags: { [key]: 'use' } }));
+    assert.equal(settings[key], 'refuse');
+    assert.deepEqual(
+      problems.map(({ message }) => message),
+      [`${key} is said in symbiote.config.yaml alone`],
+    );
+  });
+
   it('reads every setting from a variable of its own', () => {
     const names = settingKeys.map(environmentName);
     assert.equal(new Set(names).size, names.length);

@@ -2,7 +2,7 @@
  * What the extension declares to VS Code: package.json's `contributes` is generated from `manifest()` by the build. Plain
  * data without `vscode`, since the build runs it in Node; the running extension loads only identifiers.ts and commands.ts.
  */
-import { settingKeys } from '../../../domain/settings';
+import { editorSettingKeys } from '../../../domain/settings';
 import { commands, type CommandDefinition } from './commands';
 import { changedScheme, measuredLanguages, panelViewTypes, pastScheme, settingId, viewContainerId, viewIds } from './identifiers';
 import { hotspotMenus, keybindings, runMenus, taskMenus } from './menus';
@@ -38,7 +38,7 @@ function contributes(): Record<string, unknown> {
     keybindings: keybindings(),
     configuration: {
       title: 'Symbiote',
-      properties: Object.fromEntries(settingKeys.map((key, index) => [settingId(key), settingProperty(key, index)])),
+      properties: Object.fromEntries(editorSettingKeys.map((key, index) => [settingId(key), settingProperty(key, index)])),
     },
     yamlValidation: [{ fileMatch: 'tasks.yml', url: tasksSchemaPath }],
   };
