@@ -4,6 +4,11 @@ import type { Settings } from '../domain/settings';
 
 export type WantedIncrements = 'all' | 'over';
 
+export interface TextOptions {
+  /** Most of what is sent back is increments: `none` for whoever looks at the numbers alone. Default `all`. */
+  readonly increments?: 'all' | 'none';
+}
+
 /** A measured file and what its content is known by (see contentKey); absent where the content was not read. */
 export type MeasuredContent = MeasuredFile & { readonly blob?: string };
 
@@ -16,8 +21,8 @@ export interface Measurer {
     paths: readonly string[],
     options: { readonly settings: Settings; readonly increments: WantedIncrements; readonly signal?: AbortSignal },
   ): AsyncIterable<MeasuredContent>;
-  /** Measures a text, with increments; for a file being edited. No content exclusions apply. */
-  measureText(path: string, text: string): Promise<MeasuredFile>;
+  /** Measures a text: a file being edited, or what a file once held. With increments unless told otherwise. No content exclusions apply. */
+  measureText(path: string, text: string, options?: TextOptions): Promise<MeasuredFile>;
   /** Gets ready to measure, for whoever knows that files will follow and does not know them yet. */
   warmUp?(): void;
   dispose(): Promise<void>;

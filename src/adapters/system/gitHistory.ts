@@ -25,18 +25,19 @@ export function createGitHistory({ workspace, environment = process.env }: GitOp
   };
 }
 
+/** Two processes, since each takes longer to start than to answer. */
 async function extentOf(run: GitRun, signal: AbortSignal | undefined): Promise<HistoryExtent> {
-  const [head, isShallow, partialClone, promisors] = await Promise.all([
-    commitOf(run, 'HEAD', signal),
-    wordOf(run, ['rev-parse', '--is-shallow-repository'], signal),
-    wordOf(run, ['config', '--get', 'extensions.partialClone'], signal),
-    wordOf(run, ['config', '--get-regexp', String.raw`^remote\..*\.promisor$`, '^true$'], signal),
+  const [place, partial] = await Promise.all([
+    run(['rev-parse', '--is-shallow-repository', 'HEAD^{commit}', '--'], { signal }),
+    run(['config', '--get-regexp', String.raw`^(extensions\.partialclone|remote\..*\.promisor)$`], { signal }),
   ]);
+  const [isShallow, head = ''] = place?.stdout.toString('utf8').split('\n') ?? [];
+  const hasCommits = place?.exitCode === 0 && /^[0-9a-f]{40,64}$/.test(head);
   return {
-    hasCommits: head !== undefined,
+    hasCommits,
     isShallow: isShallow === 'true',
-    isPartial: partialClone !== undefined || promisors !== undefined,
-    ...(head === undefined ? {} : { head: head.id }),
+    isPartial: partial?.exitCode === 0 && /^(extensions\.partialclone .|remote\..*\.promisor true$)/m.test(partial.stdout.toString('utf8')),
+    ...(hasCommits ? { head } : {}),
   };
 }
 

@@ -28,7 +28,7 @@ export const requestSchema = z.discriminatedUnion('type', [
     /** One Int32; anything but 0 means that nobody waits for the rest of the batch. */
     cancelled: z.instanceof(SharedArrayBuffer),
   }),
-  z.object({ type: z.literal('text'), request: z.int(), path: z.string(), text: z.string() }),
+  z.object({ type: z.literal('text'), request: z.int(), path: z.string(), text: z.string(), increments: z.enum(['all', 'none']) }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 export type FilesRequest = Extract<Request, { type: 'files' }>;

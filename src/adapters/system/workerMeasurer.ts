@@ -8,7 +8,7 @@ import { EngineError } from '../../domain/errors';
 import { unreadable } from '../../domain/audit/measuredFile';
 import type { MeasuredFile } from '../../domain/audit/metrics';
 import type { Settings } from '../../domain/settings';
-import type { Measurer, WantedIncrements } from '../../ports/measurer';
+import type { Measurer, TextOptions, WantedIncrements } from '../../ports/measurer';
 import { LanguageThread, type Death, type ThreadOwner } from './languageThread';
 import { MeasureSession } from './measureSession';
 import type { Reply } from './measurerMessages';
@@ -35,6 +35,7 @@ interface Batch {
 interface Text {
   readonly path: string;
   readonly text: string;
+  readonly increments: 'all' | 'none';
   readonly resolve: (file: MeasuredFile) => void;
   readonly reject: (error: EngineError) => void;
 }
@@ -101,12 +102,13 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
     if (!this.#isDisposed && this.#threads.size === 0) this.#startThread();
   }
 
-  async measureText(path: string, text: string): Promise<MeasuredFile> {
+  async measureText(path: string, text: string, { increments = 'all' }: TextOptions = {}): Promise<MeasuredFile> {
     this.#refuseWhenDisposed();
     return new Promise((resolve, reject) => {
       const request = this.#nextId++;
-      this.#texts.set(request, { path, text, resolve, reject });
-      this.#sendText(request, path, text);
+      const asked = { path, text, increments, resolve, reject };
+      this.#texts.set(request, asked);
+      this.#sendText(request, asked);
     });
   }
 
@@ -206,9 +208,9 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
     thread.send({ type: 'files', batch, paths: [...paths], settings, increments, cancelled: session.cancelled });
   }
 
-  #sendText(request: number, path: string, text: string): void {
+  #sendText(request: number, { path, text, increments }: Text): void {
     const thread = this.#leastLoaded() ?? this.#startThread();
-    thread.send({ type: 'text', request, path, text });
+    thread.send({ type: 'text', request, path, text, increments });
   }
 
   /** Reports what a thread died of. */
@@ -232,7 +234,7 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
 
   #retryText(id: number): void {
     const text = this.#texts.get(id);
-    if (text !== undefined) this.#sendText(id, text.path, text.text);
+    if (text !== undefined) this.#sendText(id, text);
   }
 
   #failAll(error: EngineError): void {

@@ -5,6 +5,7 @@
  * Folders named dist, out, build or lib are no reason: repositories keep sources there, and true build output is ignored by
  * git or gives itself away by its content.
  */
+import type { ContentMarks } from './contentMeasurement';
 import { generatedMark } from './generatedMark';
 import { matchingGlob } from '../globs';
 import type { LinguistMarks } from './linguist';
@@ -106,11 +107,22 @@ export function isIncluded(path: string, settings: Settings): boolean {
 
 /** Why a file is left out by what stands in it. */
 export function excludeByContent(path: string, text: string, settings: Settings): Exclusion | undefined {
+  return isIncluded(path, settings) ? undefined : excludeByMarks(path, marksIn(text), settings);
+}
+
+/** What gives a text away as not written by a person. */
+export function marksIn(text: string): ContentMarks {
+  const [minified, generated] = [minifiedMark(text), generatedMark(text)];
+  return { ...(minified === undefined ? {} : { minified }), ...(generated === undefined ? {} : { generated }) };
+}
+
+/** The same for a text that somebody has looked at before. */
+export function excludeByMarks(path: string, { minified, generated }: ContentMarks, settings: Settings): Exclusion | undefined {
   if (isIncluded(path, settings)) return undefined;
-  const minified = settings['audit.includeMinified'] ? undefined : minifiedMark(text);
-  if (minified !== undefined) return { reason: 'minified', detail: minified, setting: 'audit.includeMinified' };
-  const generated = settings['audit.includeGenerated'] ? undefined : generatedMark(text);
-  return generated === undefined ? undefined : { reason: 'generated', detail: generated, setting: 'audit.includeGenerated' };
+  if (minified !== undefined && !settings['audit.includeMinified'])
+    return { reason: 'minified', detail: minified, setting: 'audit.includeMinified' };
+  if (generated === undefined || settings['audit.includeGenerated']) return undefined;
+  return { reason: 'generated', detail: generated, setting: 'audit.includeGenerated' };
 }
 
 /** Why a file of so many bytes is left out; ask `isIncluded` first. */

@@ -118,7 +118,7 @@ function stepsOf(states: readonly FunctionState[]): Step[] {
 }
 
 function stepOf({ commit, atMs, subject, cyclomatic, cognitive }: FunctionState): Step {
-  return { ...(commit === undefined ? {} : { commit }), ...(subject === undefined ? {} : { subject }), atMs, cyclomatic, cognitive };
+  return { ...(commit === undefined ? {} : { commit }), atMs, ...(subject === undefined ? {} : { subject }), cyclomatic, cognitive };
 }
 
 function changeOf(states: readonly FunctionState[], metric: MetricName, nowMs: number): Trend['cognitive'] {

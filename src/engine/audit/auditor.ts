@@ -209,9 +209,12 @@ export class Auditor {
     return this.#maintainability.rate(versions, measured, request);
   }
 
-  async #trendsOf(kept: readonly MeasuredFile[], { settings, trendDays, signal, onProgress }: AuditRequest): Promise<Trends | undefined> {
+  async #trendsOf(
+    kept: readonly MeasuredFile[],
+    { settings, trendDays, isFresh = false, signal, onProgress }: AuditRequest,
+  ): Promise<Trends | undefined> {
     if (trendDays === undefined) return undefined;
-    return this.#parts.trends?.read({ files: kept, settings, days: trendDays, signal, onProgress });
+    return this.#parts.trends?.read({ files: kept, settings, days: trendDays, isFresh, signal, onProgress });
   }
 
   #keep(report: AuditReport): void {

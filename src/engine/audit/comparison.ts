@@ -1,16 +1,18 @@
 /** The audited functions beside those of a revision. Old contents come from git's objects; nothing is ever checked out. */
 import { changesBetween, type Changes } from '../../domain/audit/auditComparison';
 import { EngineError } from '../../domain/errors';
-import { excludeByContent, excludeByPath, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
-import type { MeasuredFile } from '../../domain/audit/metrics';
+import { contentKey } from '../../domain/audit/contentMeasurement';
+import { excludeByMarks, excludeByPath, isIncluded } from '../../domain/audit/exclusion';
+import type { InFile } from '../../domain/audit/functionMatching';
+import type { FunctionMetrics, MeasuredFile } from '../../domain/audit/metrics';
 import { withIds } from '../../domain/audit/ranking';
 import type { Settings } from '../../domain/settings';
 import type { FileChange, GitHistory } from '../../ports/gitHistory';
 import type { Measurer } from '../../ports/measurer';
 import { throwIfAborted } from '../abort';
+import { countLacks, readContents, type ContentReaderParts } from '../history/contentReader';
 
-export interface ComparisonParts {
-  readonly history: GitHistory;
+export interface ComparisonParts extends ContentReaderParts {
   readonly measurer: Pick<Measurer, 'measureText' | 'extensions'>;
 }
 
@@ -21,6 +23,8 @@ export interface ComparisonRequest {
   readonly files: readonly MeasuredFile[];
   readonly isLookedAt: (path: string) => boolean;
   readonly settings: Settings;
+  /** Measure everything anew, whatever is known. */
+  readonly isFresh?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number, message: string) => void) | undefined;
 }
@@ -74,32 +78,27 @@ function isMeasured(path: string, settings: Settings, { extensions }: Pick<Measu
   return excludeByPath(path, settings, extensions) === undefined;
 }
 
+/** Of the contents that a cache knows, none is read again; what is left out now was left out then. */
 async function measuredBefore(
-  { history, measurer }: ComparisonParts,
+  parts: ComparisonParts,
   changed: readonly FileChange[],
-  { settings, signal, onProgress }: ComparisonRequest,
-): Promise<{ before: MeasuredFile[]; missing: number }> {
-  const byId = new Map<string, string[]>();
-  for (const { path, before } of changed) if (before !== undefined) byId.set(before, [...(byId.get(before) ?? []), path]);
-  const measuring: Promise<MeasuredFile>[] = [];
+  { settings, isFresh, signal, onProgress }: ComparisonRequest,
+): Promise<{ before: InFile<FunctionMetrics>[]; missing: number }> {
+  const wanted = changed.flatMap(({ path, before: blob }) => (blob === undefined ? [] : [{ path, blob }]));
+  const included = wanted.filter(({ path }) => isIncluded(path, settings));
+  const others = wanted.filter(({ path }) => !isIncluded(path, settings));
+  const before: InFile<FunctionMetrics>[] = [];
   let missing = 0;
-  for await (const blob of history.readBlobs([...byId.keys()], { maxBytes: mostBytes, signal })) {
-    throwIfAborted(signal);
-    onProgress?.(measuring.length, byId.size, 'comparing');
-    if (!('bytes' in blob)) {
-      if (blob.lack === 'missing') missing += 1;
-      continue;
-    }
-    const text = new TextDecoder().decode(blob.bytes);
-    for (const path of byId.get(blob.id) ?? []) {
-      if (excludeByContent(path, text, settings) !== undefined) continue;
-      if (!isIncluded(path, settings) && excludeBySize(blob.bytes.length, settings) !== undefined) continue;
-      // A few at a time: the texts are kept until they are measured.
-      if (measuring.length % 16 === 15) await Promise.all(measuring.slice(-16));
-      measuring.push(measurer.measureText(path, text));
+  for (const [contents, maxBytes] of [[others, settings['audit.maxFileKilobytes'] * 1024] as const, [included, mostBytes] as const]) {
+    const request = { maxBytes, isFresh, signal, onProgress: (done: number) => onProgress?.(done, wanted.length, 'comparing') };
+    const read = await readContents(parts, contents, request);
+    missing += countLacks(read, 'missing');
+    for (const { path, blob } of contents) {
+      const measured = read.known.get(contentKey(blob, path));
+      if (measured === undefined || excludeByMarks(path, measured.marks, settings) !== undefined) continue;
+      before.push({ path, functions: measured.functions });
     }
   }
-  const measured = await Promise.all(measuring);
   throwIfAborted(signal);
-  return { before: measured, missing };
+  return { before, missing };
 }

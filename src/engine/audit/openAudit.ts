@@ -28,7 +28,7 @@ export interface AuditParts {
 }
 
 export function openAudit({ files, git, clock, measurer, halstead, measurements, history }: AuditPorts): AuditParts {
-  const past = { history, measurer, cache: measurements, clock };
+  const past = { history, measurer, cache: measurements, clock, root: files.root };
   const trends = new TrendReader(past);
   const auditor = new Auditor({ files, git, measurer, halstead, clock, measurements, history, trends });
   return {

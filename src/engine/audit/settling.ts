@@ -9,6 +9,7 @@ import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { GitHistory } from '../../ports/gitHistory';
+import type { MeasurementCache } from '../../ports/measurementCache';
 import type { Measurer } from '../../ports/measurer';
 import { readBaseline } from './baselineDocument';
 import { compareWithRevision } from './comparison';
@@ -18,12 +19,15 @@ export interface SettlingParts {
   readonly files: Files;
   readonly clock: Clock;
   readonly measurer: Measurer;
+  readonly measurements: MeasurementCache;
   /** Without it nothing can be compared with a revision. */
   readonly history?: GitHistory;
 }
 
 export interface SettlingRequest {
   readonly settings: Settings;
+  /** Measure everything anew, whatever is known. */
+  readonly isFresh?: boolean;
   /** Hide what symbiote.baseline.json knows; default true. */
   readonly baseline?: boolean;
   /** Show what changed alone: since a revision, or what is not committed. */
@@ -84,11 +88,14 @@ function standingsOf(findings: readonly Finding[]): { new: number; worse: number
 }
 
 async function compare(
-  { history, measurer }: SettlingParts,
+  { history, measurer, measurements: cache }: SettlingParts,
   files: readonly MeasuredFile[],
   isLookedAt: (path: string) => boolean,
-  { since, settings, signal, onProgress }: SettlingRequest,
+  { since, settings, isFresh, signal, onProgress }: SettlingRequest,
 ) {
   if (history === undefined) throw new EngineError('notSupported', 'There is no git here to compare with.');
-  return compareWithRevision({ history, measurer }, { revision: since?.revision, files, isLookedAt, settings, signal, onProgress });
+  return compareWithRevision(
+    { history, measurer, cache },
+    { revision: since?.revision, files, isLookedAt, settings, isFresh, signal, onProgress },
+  );
 }

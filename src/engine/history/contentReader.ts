@@ -1,7 +1,8 @@
 /** Measurements of contents by git's id: from the cache what is known there, from git and the measurer what is not. */
 import { contentKey, packMeasurement, unpackMeasurement, type ContentMeasurement } from '../../domain/audit/contentMeasurement';
+import { marksIn } from '../../domain/audit/exclusion';
 import type { MeasuredFile } from '../../domain/audit/metrics';
-import type { GitHistory } from '../../ports/gitHistory';
+import type { Blob, GitHistory } from '../../ports/gitHistory';
 import type { MeasurementCache } from '../../ports/measurementCache';
 import type { Measurer } from '../../ports/measurer';
 import { throwIfAborted } from '../abort';
@@ -18,22 +19,24 @@ export interface WantedContent {
   readonly path: string;
 }
 
+type Lack = Extract<Blob, { lack: unknown }>['lack'];
+
 export interface ReadContents {
   /** By `contentKey`. */
   readonly known: ReadonlyMap<string, ContentMeasurement>;
-  /** Contents that are not in this clone. */
-  readonly missing: number;
-  /** Contents that are too large to measure. */
-  readonly tooLarge: number;
+  /** Contents that are not in this clone, or too large to measure; by `contentKey`, too. */
+  readonly lacks: ReadonlyMap<string, Lack>;
 }
 
 export interface ReadRequest {
   readonly maxBytes: number;
+  /** Measure everything anew, whatever is known. */
+  readonly isFresh?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
-/** What is measured here has no marks and no suggestions, and so is not what an audit keeps. */
+/** What is measured here has no suggestions, and so is not what an audit keeps. */
 const facet = 'history';
 /** Contents at the measurer at a time: enough that no thread waits, few enough that a hundred large ones are not in memory. */
 const atATime = 8;
@@ -43,25 +46,27 @@ const keptAtATime = 256;
 export async function readContents(
   { history, measurer, cache }: ContentReaderParts,
   wanted: readonly WantedContent[],
-  { maxBytes, signal, onProgress }: ReadRequest,
+  { maxBytes, isFresh = false, signal, onProgress }: ReadRequest,
 ): Promise<ReadContents> {
   const byKey = new Map(wanted.map((each) => [contentKey(each.blob, each.path), each]));
-  const known = await knownContents(cache, byKey);
+  const known = isFresh ? new Map<string, ContentMeasurement>() : await knownContents(cache, byKey);
   throwIfAborted(signal);
   const asked = [...byKey].filter(([key]) => !known.has(key));
-  const counts = { missing: 0, tooLarge: 0 };
-  if (asked.length === 0) return { known, ...counts };
+  const lacks = new Map<string, Lack>();
+  if (asked.length === 0) return { known, lacks };
   onProgress?.(known.size, byKey.size);
 
   let fresh = new Map<string, string>();
   const keep = async (): Promise<void> => {
     const entries = fresh;
     fresh = new Map();
-    if (entries.size > 0) await cache.write(entries);
+    if (entries.size === 0) return;
+    await cache.write(entries);
+    await cache.flush();
   };
   const measure = async (key: string, { blob, path }: WantedContent, bytes: Uint8Array): Promise<void> => {
-    const file = await measurer.measureText(path, new TextDecoder().decode(bytes));
-    const measurement = measurementOf(file);
+    const text = new TextDecoder().decode(bytes);
+    const measurement = measurementOf(await measurer.measureText(path, text, { increments: 'none' }), text);
     known.set(key, measurement);
     fresh.set(contentKey(blob, path, facet), packMeasurement(measurement));
     onProgress?.(known.size, byKey.size);
@@ -76,7 +81,7 @@ export async function readContents(
       const [key, content] = asked[at++] ?? [];
       if (key === undefined || content === undefined) break;
       if ('lack' in blob) {
-        counts[blob.lack] += 1;
+        lacks.set(key, blob.lack);
         continue;
       }
       const job = measure(key, content, blob.bytes).finally(() => running.delete(job));
@@ -90,26 +95,27 @@ export async function readContents(
     await Promise.allSettled(running);
     await keep();
   }
-  return { known, ...counts };
+  return { known, lacks };
 }
 
-/** What an audit has measured will do as well. */
+/** What an audit has measured will do as well, unless a mark spared it the content. */
 async function knownContents(cache: MeasurementCache, byKey: ReadonlyMap<string, WantedContent>): Promise<Map<string, ContentMeasurement>> {
+  const asked = new Map<string, string>();
+  for (const [key, { blob, path }] of byKey) asked.set(contentKey(blob, path, facet), key).set(key, key);
   const known = new Map<string, ContentMeasurement>();
-  const read = async (keyOf: (content: WantedContent) => string): Promise<void> => {
-    const asked = new Map([...byKey].filter(([key]) => !known.has(key)).map(([key, content]) => [keyOf(content), key]));
-    for (const [found, packed] of asked.size === 0 ? [] : await cache.read([...asked.keys()])) {
-      const key = asked.get(found);
-      const measurement = unpackMeasurement(packed);
-      if (key !== undefined && measurement !== undefined) known.set(key, measurement);
-    }
-  };
-  await read(({ blob, path }) => contentKey(blob, path, facet));
-  await read(({ blob, path }) => contentKey(blob, path));
+  for (const [found, packed] of asked.size === 0 ? [] : await cache.read([...asked.keys()])) {
+    const key = asked.get(found);
+    const measurement = key === undefined || known.has(key) ? undefined : unpackMeasurement(packed);
+    if (key !== undefined && measurement?.isMeasured === true) known.set(key, measurement);
+  }
   return known;
 }
 
-function measurementOf({ lines, functions, syntaxErrors }: MeasuredFile): ContentMeasurement {
+function measurementOf({ lines, functions, syntaxErrors }: MeasuredFile, text: string): ContentMeasurement {
   const plain = functions.map(({ increments: _, ...metrics }) => metrics);
-  return { lines, functions: plain, suggestions: new Map(), marks: {}, isMeasured: true, syntaxErrors };
+  return { lines, functions: plain, suggestions: new Map(), marks: marksIn(text), isMeasured: true, syntaxErrors };
+}
+
+export function countLacks({ lacks }: ReadContents, lack: Lack): number {
+  return [...lacks.values()].filter((each) => each === lack).length;
 }

@@ -10,7 +10,7 @@ import type { Clock } from '../../ports/clock';
 import type { CommittedChanges, Rename } from '../../ports/gitHistory';
 import type { Auditor } from '../audit/auditor';
 import { closest } from '../memory/closest';
-import { readContents, type ContentReaderParts } from './contentReader';
+import { countLacks, readContents, type ContentReaderParts } from './contentReader';
 import type { TrendReader } from './trends';
 import { fileVersions, type FileVersion } from './fileVersions';
 import { followBack, type MeasuredVersion } from './functionStates';
@@ -138,11 +138,13 @@ export class FileHistories {
     const { commits, renames, hasMore } = await this.#commitsOf(path, limit, signal);
     const versions = fileVersions(commits, renames).get(path)?.versions ?? deletedVersions(commits, path);
     const maxBytes = settings['audit.maxFileKilobytes'] * 1024;
-    const { known, missing, tooLarge } = await readContents(this.#parts, versions, {
+    const contents = await readContents(this.#parts, versions, {
       maxBytes,
       signal,
       onProgress: (done, total) => onProgress?.(done, total, 'reading history'),
     });
+    const { known } = contents;
+    const [missing, tooLarge] = [countLacks(contents, 'missing'), countLacks(contents, 'tooLarge')];
     const measurementOf = ({ blob, path: then }: { blob: string; path: string }) => known.get(contentKey(blob, then));
     return {
       versions: versions.map((version) => ({ ...version, functions: measurementOf(version)?.functions })),

@@ -1,20 +1,29 @@
-/** Trends of what an audit measured: the states its functions went through in a window of history, kept until HEAD moves. */
+/**
+ * Trends of what an audit measured: the states its functions went through in a window of history. What was worked out is kept
+ * until anything changes that it came from: for a file its numbers and its past, for the window the commit of HEAD and the day.
+ * So nothing is asked of git twice, in this life or the next, and a new commit costs the files that it changed.
+ */
 import type { TrendSummary } from '../../domain/audit/auditReport';
 import { contentKey } from '../../domain/audit/contentMeasurement';
 import type { FileMetrics, FunctionMetrics } from '../../domain/audit/metrics';
 import { isOver, thresholdsOf, withIds, type Thresholds } from '../../domain/audit/ranking';
 import { trendOf, type FunctionState, type Trend } from '../../domain/audit/trend';
+import { worsenedOf } from '../../domain/audit/worsened';
 import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
+import type { CommittedChanges, HistoryExtent } from '../../ports/gitHistory';
+import { crc32 } from '../../shared/crc32';
 import { throwIfAborted } from '../abort';
-import { readContents, type ContentReaderParts, type WantedContent } from './contentReader';
-import { fileVersions, mayMove, type FileHistory } from './fileVersions';
-import { followBack, type OlderSelf } from './functionStates';
-import type { CommittedChanges } from '../../ports/gitHistory';
+import { readContents, type ContentReaderParts, type ReadContents, type WantedContent } from './contentReader';
+import { fileVersions, mayMove, type FileHistory, type FileVersion } from './fileVersions';
+import { followBack, type FollowedFunction, type OlderSelf } from './functionStates';
+import { readKeptTrends, writeKeptTrends, type KnownTrends, type WindowOutline } from './keptTrends';
 
 export interface TrendsParts extends ContentReaderParts {
   readonly measurer: ContentReaderParts['measurer'] & { readonly extensions: Readonly<Record<string, string>> };
   readonly clock: Clock;
+  /** Absolute path of the workspace. */
+  readonly root: string;
 }
 
 export interface TrendsRequest {
@@ -24,123 +33,100 @@ export interface TrendsRequest {
   readonly days: number;
   /** Also of files without findings, where otherwise the first is enough. */
   readonly everyVersion?: boolean;
+  /** Work everything out anew, whatever is known. */
+  readonly isFresh?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((done: number, total: number, message: string) => void) | undefined;
 }
 
 export interface Trends {
-  /** By the id of the function. */
+  /** By the id of the function; of those that changed, and of those that are over a threshold. */
   readonly byId: ReadonlyMap<string, Trend>;
   readonly summary: TrendSummary;
 }
 
-interface Window {
+/** A file with a past, and how much of it matters. */
+interface Changed {
+  readonly file: FileMetrics;
+  readonly now: string;
+  readonly past: string;
+  readonly needed: number;
+}
+
+/** What is known of a length of window. */
+interface Memory {
+  readonly place: string;
+  window: WindowOutline | undefined;
+  /** Of the same key as the outline, once somebody needed it. */
+  histories?: { readonly key: string; readonly files: ReadonlyMap<string, FileHistory> };
+  readonly known: Map<string, KnownTrends>;
+}
+
+interface WindowPlace {
   readonly key: string;
   readonly sinceMs: number;
-  readonly commits: number;
-  readonly files: ReadonlyMap<string, FileHistory>;
+  readonly head: string;
   readonly isShallow: boolean;
 }
 
-interface Lack {
-  missing: number;
-  tooLarge: number;
-}
-
 const dayMs = 86_400_000;
-/** Of what grew worse, this much is told. */
-const mostWorsened = 10;
+/** Lengths of windows in memory at a time: that of the hints, and that of whoever asks for another. */
+const mostMemories = 2;
 
 export class TrendReader {
   readonly #parts: TrendsParts;
-  #window: Window | undefined;
-  /** By path: what was found out for a file that measured so. */
-  readonly #byPath = new Map<string, { readonly digest: string; readonly versions: number; readonly trends: ReadonlyMap<string, Trend> }>();
-  #lack: Lack = { missing: 0, tooLarge: 0 };
+  readonly #memories = new Map<number, Memory>();
 
   constructor(parts: TrendsParts) {
     this.#parts = parts;
   }
 
   /** Undefined where there is no history: no repository, or nothing committed yet. */
-  async read({ files, settings, days, everyVersion = false, signal, onProgress }: TrendsRequest): Promise<Trends | undefined> {
-    const { clock } = this.#parts;
+  async read(request: TrendsRequest): Promise<Trends | undefined> {
+    const { files, settings, days, everyVersion = false, isFresh = false, signal, onProgress } = request;
     onProgress?.(0, 0, 'reading history');
-    const window = await this.#windowOf(days, signal);
+    const place = this.#placeOf(await this.#parts.history.extent(signal), days, settings);
+    if (place === undefined) return undefined;
+    const memory = await this.#memoryOf(days, isFresh);
+    const isNewWindow = memory.window?.key !== place.key;
+    if (isNewWindow) await this.#readWindow(memory, place, signal);
+    const { window } = memory;
     if (window === undefined) return undefined;
     const thresholds = thresholdsOf(settings);
-    const changed = files.flatMap((file) => {
-      const history = window.files.get(file.path);
-      return history === undefined || file.functions.length === 0
-        ? []
-        : [
-            {
-              file,
-              history,
-              digest: digestOf(file, thresholds, window.key),
-              needed: neededVersions(file, history, thresholds, everyVersion),
-            },
-          ];
-    });
-    const unknown = changed.filter(
-      ({ file, digest, needed }) =>
-        !(this.#byPath.get(file.path)?.digest === digest && (this.#byPath.get(file.path)?.versions ?? 0) >= needed.length),
-    );
-    const wanted = unknown.flatMap(({ needed }) => needed);
-    const contents = await readContents(this.#parts, wanted, {
-      maxBytes: settings['audit.maxFileKilobytes'] * 1024,
-      signal,
-      onProgress: (done, total) => onProgress?.(done, total, 'reading history'),
-    });
-    throwIfAborted(signal);
-    for (const { file, history, digest, needed } of unknown) {
-      const versions = needed.map((version) => ({
-        ...version,
-        functions: contents.known.get(contentKey(version.blob, version.path))?.functions,
-      }));
-      const followed = followBack(file.functions, versions);
-      const trends = withIds(file).flatMap(([id, measured]) => {
-        const { selves = [], isBorn = false } = followed.get(measured) ?? {};
-        const isNew = isBorn || (history.isWhole && versions.every(({ functions }) => functions !== undefined));
-        const trend = trendOf({
-          states: selves.map((self) => stateOf(self, window.sinceMs)),
-          now: { ...measured, atMs: clock.now() },
-          thresholds,
-          isNew,
-        });
-        return trend === undefined ? [] : [[id, trend] as const];
-      });
-      this.#byPath.set(file.path, { digest, versions: needed.length, trends: new Map(trends) });
+    const changed = files.flatMap((file) => changedOf(file, window, thresholds, everyVersion));
+    const unknown = changed.filter((each) => !isKnown(memory.known.get(each.file.path), each));
+    if (unknown.length > 0) await this.#workOut(memory, unknown, place, request);
+    if (unknown.length > 0 || isNewWindow) {
+      for (const path of memory.known.keys()) if (!window.files.has(path)) memory.known.delete(path);
+      await writeKeptTrends(this.#parts.cache, memory.place, { window, known: memory.known });
     }
-    this.#lack.missing += contents.missing;
-    this.#lack.tooLarge += contents.tooLarge;
-    const byId = new Map(changed.flatMap(({ file }) => [...(this.#byPath.get(file.path)?.trends ?? [])]));
-    return { byId, summary: this.#summary(window, days, files, byId) };
+    const known = changed.flatMap(({ file }) => memory.known.get(file.path) ?? []);
+    const byId = new Map(known.flatMap(({ trends }) => [...trends]));
+    return { byId, summary: summaryOf({ window, sinceMs: place.sinceMs, days }, known, worsenedOf(files, byId)) };
   }
 
-  #summary(
-    { sinceMs, commits, isShallow }: Window,
-    days: number,
-    files: readonly FileMetrics[],
-    byId: ReadonlyMap<string, Trend>,
-  ): TrendSummary {
-    const { missing, tooLarge } = this.#lack;
-    const notes = [
-      ...(isShallow ? ['The clone is shallow: what was before its oldest commit is not known (git fetch --unshallow).'] : []),
-      ...(missing > 0 ? [`${missing} older versions of files are not in this clone and were not fetched; the trends pass them over.`] : []),
-      ...(tooLarge > 0 ? [`${tooLarge} older versions of files are too large (audit.maxFileKilobytes); the trends pass them over.`] : []),
-    ];
-    return { days, sinceMs, commits, worsened: worsenedOf(files, byId), notes };
-  }
-
-  /** One window is kept. It begins with a day of UTC, so that it stays the same while HEAD does. */
-  async #windowOf(days: number, signal: AbortSignal | undefined): Promise<Window | undefined> {
-    const { history, clock, measurer } = this.#parts;
-    const sinceMs = Math.max(0, Math.floor(clock.now() / dayMs) - days) * dayMs;
-    const { head, isShallow } = await history.extent(signal);
+  /** A window begins with a day of UTC, so that it stays the same while HEAD does. */
+  #placeOf({ head, isShallow }: HistoryExtent, days: number, settings: Settings): WindowPlace | undefined {
     if (head === undefined) return undefined;
-    const key = `${head} ${sinceMs}`;
-    if (this.#window?.key === key) return this.#window;
+    const sinceMs = Math.max(0, Math.floor(this.#parts.clock.now() / dayMs) - days) * dayMs;
+    const limits = [head, sinceMs, isShallow ? 'shallow' : 'whole', settings['audit.maxFileKilobytes']];
+    return { key: limits.join(' '), sinceMs, head, isShallow };
+  }
+
+  async #memoryOf(days: number, isFresh: boolean): Promise<Memory> {
+    const found = isFresh ? undefined : this.#memories.get(days);
+    if (found !== undefined) return found;
+    const place = `${days} ${this.#parts.root}`;
+    const kept = isFresh ? undefined : await readKeptTrends(this.#parts.cache, place);
+    const memory: Memory = { place, window: kept?.window, known: new Map(kept?.known) };
+    const [oldest] = this.#memories.keys();
+    if (oldest !== undefined && this.#memories.size >= mostMemories) this.#memories.delete(oldest);
+    this.#memories.set(days, memory);
+    return memory;
+  }
+
+  async #readWindow(memory: Memory, { key, sinceMs, head, isShallow }: WindowPlace, signal: AbortSignal | undefined): Promise<void> {
+    const { history, measurer } = this.#parts;
     const commits: CommittedChanges[] = [];
     for await (const commit of history.changes({ sinceMs, revision: head, extensions: Object.keys(measurer.extensions), signal }))
       commits.push(commit);
@@ -148,26 +134,98 @@ export class TrendReader {
       commits.filter(mayMove).map(({ id }) => id),
       signal,
     );
-    this.#byPath.clear();
-    this.#lack = { missing: 0, tooLarge: 0 };
-    this.#window = { key, sinceMs, commits: commits.length, files: fileVersions(commits, renames), isShallow };
-    return this.#window;
+    const files = fileVersions(commits, renames);
+    memory.histories = { key, files };
+    const outlines = [...files].map(([path, past]) => [path, { versions: past.versions.length, digest: pastOf(past, sinceMs) }] as const);
+    memory.window = { key, commits: commits.length, isShallow, files: new Map(outlines) };
+  }
+
+  async #workOut(memory: Memory, unknown: readonly Changed[], place: WindowPlace, request: TrendsRequest): Promise<void> {
+    const { settings, isFresh, signal, onProgress } = request;
+    if (memory.histories?.key !== place.key) await this.#readWindow(memory, place, signal);
+    const pasts = unknown.flatMap((changed) => {
+      const history = memory.histories?.files.get(changed.file.path);
+      return history === undefined ? [] : [{ ...changed, history, versions: history.versions.slice(0, changed.needed) }];
+    });
+    const contents = await readContents(
+      this.#parts,
+      pasts.flatMap(({ versions }): readonly WantedContent[] => versions),
+      {
+        maxBytes: settings['audit.maxFileKilobytes'] * 1024,
+        isFresh,
+        signal,
+        onProgress: (done, total) => onProgress?.(done, total, 'reading history'),
+      },
+    );
+    throwIfAborted(signal);
+    const judging = { sinceMs: place.sinceMs, nowMs: this.#parts.clock.now(), thresholds: thresholdsOf(settings), contents };
+    for (const past of pasts) memory.known.set(past.file.path, trendsOfFile(past, judging));
   }
 }
 
-/** Of a file with findings every version, since it matters when a change came; of others the first, to know what changed. */
-function neededVersions(
-  file: FileMetrics,
-  { versions }: FileHistory,
-  thresholds: Thresholds,
-  everyVersion: boolean,
-): readonly (FileHistory['versions'][number] & WantedContent)[] {
-  return everyVersion || file.functions.some((measured) => isOver(measured, thresholds)) ? versions : versions.slice(0, 1);
+interface Judging {
+  readonly sinceMs: number;
+  readonly nowMs: number;
+  readonly thresholds: Thresholds;
+  readonly contents: ReadContents;
 }
 
-function digestOf({ functions }: FileMetrics, thresholds: Thresholds, window: string): string {
-  const each = functions.map(({ name, cyclomatic, cognitive }) => `${name} ${cyclomatic} ${cognitive}`);
-  return JSON.stringify([window, thresholds.cyclomatic, thresholds.cognitive, ...each]);
+function trendsOfFile(
+  { file, history, versions, now, past }: Changed & { readonly history: FileHistory; readonly versions: readonly FileVersion[] },
+  { sinceMs, nowMs, thresholds, contents }: Judging,
+): KnownTrends {
+  const measured = versions.map((version) => ({
+    ...version,
+    functions: contents.known.get(contentKey(version.blob, version.path))?.functions,
+  }));
+  const lackOf = (lack: 'missing' | 'tooLarge'): number =>
+    versions.filter(({ blob, path }) => contents.lacks.get(contentKey(blob, path)) === lack).length;
+  const isWhole = history.isWhole && measured.every(({ functions }) => functions !== undefined);
+  const followed = followBack(file.functions, measured);
+  const trends = withIds(file).flatMap(([id, each]) => {
+    const { selves, isBorn } = followed.get(each) ?? { selves: [], isBorn: false };
+    if (!isOver(each, thresholds) && !hasChanged(each, selves)) return [];
+    const states = selves.map((self) => stateOf(self, sinceMs));
+    const trend = trendOf({ states, now: { ...each, atMs: nowMs }, thresholds, isNew: isBorn || isWhole });
+    return trend === undefined ? [] : [[id, trend] as const];
+  });
+  return { now, past, versions: versions.length, trends: new Map(trends), missing: lackOf('missing'), tooLarge: lackOf('tooLarge') };
+}
+
+function hasChanged(now: FunctionMetrics, selves: FollowedFunction['selves']): boolean {
+  return selves.some(({ measured }) => measured.cyclomatic !== now.cyclomatic || measured.cognitive !== now.cognitive);
+}
+
+/** Of a file with findings every version matters, since it matters when a change came; of others the first, to know what changed. */
+function changedOf(file: FileMetrics, { files }: WindowOutline, thresholds: Thresholds, everyVersion: boolean): Changed[] {
+  const outline = files.get(file.path);
+  if (outline === undefined || file.functions.length === 0) return [];
+  const isEvery = everyVersion || file.functions.some((measured) => isOver(measured, thresholds));
+  const needed = isEvery ? outline.versions : Math.min(1, outline.versions);
+  return [{ file, now: presentOf(file, thresholds), past: outline.digest, needed }];
+}
+
+function isKnown(known: KnownTrends | undefined, { now, past, needed }: Changed): boolean {
+  return known?.now === now && known.past === past && known.versions >= needed;
+}
+
+/** What a trend takes from a file as it is: enough to tell that it was worked out from the same. */
+function presentOf({ functions, lines }: FileMetrics, { cyclomatic, cognitive }: Thresholds): string {
+  const each = functions.map((measured) => [
+    measured.name,
+    measured.cyclomatic,
+    measured.cognitive,
+    measured.fingerprint ?? measured.lines,
+  ]);
+  return `${cyclomatic} ${cognitive} ${lines} ${functions.length} ${crc32(new TextEncoder().encode(JSON.stringify(each)))}`;
+}
+
+/** Between two commits of one branch, a file has one past: its ends and the number of its versions tell which. */
+function pastOf({ versions, isWhole }: FileHistory, sinceMs: number): string {
+  const [first] = versions;
+  const last = versions.at(-1);
+  const endOf = (version: FileVersion | undefined): string => `${version?.commit?.id ?? sinceMs} ${version?.blob ?? ''}`;
+  return `${isWhole ? 'whole' : 'cut'} ${endOf(first)} ${endOf(last)}`;
 }
 
 /** What the window began with was there since some time before. */
@@ -176,18 +234,16 @@ function stateOf({ version: { commit }, measured: { cyclomatic, cognitive } }: O
   return { ...made, cyclomatic, cognitive };
 }
 
-/** What grew by most, first. What is new has not grown. */
-function worsenedOf(files: readonly FileMetrics[], byId: ReadonlyMap<string, Trend>): TrendSummary['worsened'] {
-  const growthOf = ({ cognitive, cyclomatic }: Trend): number => Math.max(cognitive.change, 0) + Math.max(cyclomatic.change, 0);
-  const grown = files.flatMap((file) =>
-    withIds(file).flatMap(([id, measured]: readonly [string, FunctionMetrics]) => {
-      const trend = byId.get(id);
-      const growth = trend === undefined ? 0 : growthOf(trend);
-      return trend === undefined || growth === 0 ? [] : [{ id, path: file.path, name: measured.name, line: measured.line, growth, trend }];
-    }),
-  );
-  return grown
-    .sort((a, b) => b.growth - a.growth || (a.id < b.id ? -1 : 1))
-    .slice(0, mostWorsened)
-    .map(({ growth: _, ...each }) => each);
+function summaryOf(
+  { window, sinceMs, days }: { readonly window: WindowOutline; readonly sinceMs: number; readonly days: number },
+  known: readonly KnownTrends[],
+  worsened: TrendSummary['worsened'],
+): TrendSummary {
+  const [missing, tooLarge] = [known.reduce((sum, each) => sum + each.missing, 0), known.reduce((sum, each) => sum + each.tooLarge, 0)];
+  const notes = [
+    ...(window.isShallow ? ['The clone is shallow: what was before its oldest commit is not known (git fetch --unshallow).'] : []),
+    ...(missing > 0 ? [`${missing} older versions of files are not in this clone and were not fetched; the trends pass them over.`] : []),
+    ...(tooLarge > 0 ? [`${tooLarge} older versions of files are too large (audit.maxFileKilobytes); the trends pass them over.`] : []),
+  ];
+  return { days, sinceMs, commits: window.commits, worsened, notes };
 }

@@ -4,6 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { Progress, requestSchema, threadDataSchema, type FilesRequest, type Reply } from '../../adapters/system/measurerMessages';
+import type { MeasuredFile } from '../../domain/audit/metrics';
 import { measureFile } from './measureFile';
 import { measureText } from './measureText';
 
@@ -44,6 +45,10 @@ async function measureBatch({ batch, paths, settings, increments, cancelled }: F
   }
 }
 
+function withoutIncrements(file: MeasuredFile): MeasuredFile {
+  return { ...file, functions: file.functions.map((measured) => ({ ...measured, increments: [] })) };
+}
+
 port.on('message', (message: unknown) => {
   const request = requestSchema.parse(message);
   if (request.type === 'files') {
@@ -52,7 +57,8 @@ port.on('message', (message: unknown) => {
     return;
   }
   progress.set({ what: 'text', request: request.request });
-  tell({ type: 'text', request: request.request, file: measureText(request.path, request.text) });
+  const file = measureText(request.path, request.text);
+  tell({ type: 'text', request: request.request, file: request.increments === 'all' ? file : withoutIncrements(file) });
   progress.set({ what: 'nothing' });
 });
 

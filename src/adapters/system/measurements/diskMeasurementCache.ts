@@ -65,7 +65,11 @@ export class DiskMeasurementCache implements MeasurementCache {
       const pending = this.#pending.get(key);
       const place = this.#places.get(key);
       if (pending !== undefined) found.set(key, pending);
-      else if (place !== undefined) wanted.set(place.segment, [...(wanted.get(place.segment) ?? []), [key, place]]);
+      else if (place !== undefined) {
+        const places = wanted.get(place.segment) ?? [];
+        places.push([key, place]);
+        wanted.set(place.segment, places);
+      }
     }
     await Promise.all([...wanted].map(([segment, places]) => this.#take(segment, places, buffers.get(segment), found)));
     return found;

@@ -28,7 +28,7 @@ export function registerHistory(program: Command, invocation: Invocation): void 
     .addHelpText('after', '\nExamples:\n  symbiote history src/cart.ts\n  symbiote history src/cart.ts:total --limit 20 --json')
     .action(async (given: string, { limit }: HistoryOptions, command: Command) => {
       const target = chosen(functionTargets(given), invocation.host.cwd);
-      await withEngine(invocation, command, { path: target.isThere ? target.path : undefined }, async (session) => {
+      await withEngine(invocation, command, { path: target.isThere ? target.path : undefined, isAudit: true }, async (session) => {
         const path = session.path ?? insideOf(session, target.path);
         const { function: name } = target;
         const input = { path, limit, ...(name === undefined ? {} : { function: name }) };
