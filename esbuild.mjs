@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
@@ -58,7 +58,12 @@ const apiAsItIs = {
   },
 };
 
-/** What the extension imports with `import()`, in files of their own: V8 compiles a file as a whole before its first line runs. */
+/**
+ * What the extension imports with `import()` is in files of its own: V8 compiles a file as a whole before its first line runs.
+ * This one shares modules with the extension, and is built together with it.
+ */
+const sharingPart = 'src/hosts/vscode/later.ts';
+/** These share nothing with it that has a state, and are programs of their own. */
 const laterParts = {
   'src/hosts/node/client/connectEngine.ts': 'engineClient.js',
   'src/hosts/vscode/openFiles/threadMeasurer.ts': 'threadMeasurer.js',
@@ -68,7 +73,9 @@ const partsBesideUs = {
   setup(build) {
     build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
       if (kind !== 'dynamic-import') return undefined;
-      const outfile = laterParts[`${relative(root, join(resolveDir, path)).split(sep).join('/')}.ts`];
+      const source = `${relative(root, join(resolveDir, path)).split(sep).join('/')}.ts`;
+      if (source === sharingPart) return undefined;
+      const outfile = laterParts[source];
       if (outfile === undefined) return { errors: [{ text: `name a file of its own for ${path} in laterParts` }] };
       return { path: `./${outfile}`, external: true };
     });
@@ -87,8 +94,9 @@ const programs = [
   {
     entry: 'src/extension.ts',
     outfile: 'extension.js',
-    // An `import()` left as it is would be the editor's to carry out; `require` works in every one.
-    options: { ...nodeProgram, plugins: [partsBesideUs, apiAsItIs], supported: { 'dynamic-import': false } },
+    // chunk.js is what both need.
+    parts: ['later.js', 'chunk.js'],
+    options: { platform: 'node', target: 'node20', format: 'esm', splitting: true, plugins: [partsBesideUs, apiAsItIs] },
   },
   ...Object.entries(laterParts).map(([entry, outfile]) => ({ entry, outfile, options: nodeProgram })),
   { entry: 'src/hosts/node/main.ts', outfile: 'engine.js', options: nodeProgram },
@@ -341,11 +349,39 @@ function thirdPartyNotices(inputs) {
   return ['Symbiote contains the following software.', ...notices].join(`\n\n${'-'.repeat(72)}\n\n`) + '\n';
 }
 
+/**
+ * esbuild shares code between files only as modules of ECMAScript, which not every editor loads. An `import()` left as it is would be
+ * the editor's to carry out; `require` works in every one.
+ */
+async function asCommonJs(files) {
+  const written = [];
+  for (const { path, contents } of files.filter((file) => file.path.endsWith('.js'))) {
+    const map = files.find((file) => file.path === `${path}.map`);
+    const comment = (text) => `\n//# sourceMappingURL=${text}\n`;
+    const inlined = map === undefined ? '' : comment(`data:application/json;base64,${Buffer.from(map.contents).toString('base64')}`);
+    const result = await esbuild.transform(Buffer.from(contents).toString() + inlined, {
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      supported: { 'dynamic-import': false },
+      minify: isProduction,
+      sourcemap: map === undefined ? false : 'external',
+      sourcefile: basename(path),
+      logLevel: 'warning',
+    });
+    written.push({ path, contents: Buffer.from(result.code + (map === undefined ? '' : comment(`${basename(path)}.map`))) });
+    if (map !== undefined) written.push({ path: map.path, contents: Buffer.from(result.map) });
+  }
+  return written;
+}
+
 async function bundle(program, define) {
   const result = await esbuild.build({
     absWorkingDir: root,
     entryPoints: [program.entry],
-    outfile: join(dist, program.outfile),
+    ...(program.parts === undefined
+      ? { outfile: join(dist, program.outfile) }
+      : { outdir: dist, entryNames: '[name]', chunkNames: '[name]' }),
     bundle: true,
     write: false,
     metafile: true,
@@ -357,8 +393,8 @@ async function bundle(program, define) {
     define: { ...program.options.define, ...define },
     plugins: [nodePtyBesideUs, oneLocale, ...(program.options.plugins ?? [])],
   });
-  for (const file of result.outputFiles)
-    writeIfChanged(file.path, file.contents, program.isExecutable && file.path.endsWith('.js') ? 0o755 : 0o644);
+  const files = program.parts === undefined ? result.outputFiles : await asCommonJs(result.outputFiles);
+  for (const file of files) writeIfChanged(file.path, file.contents, program.isExecutable && file.path.endsWith('.js') ? 0o755 : 0o644);
   return Object.keys(result.metafile.inputs);
 }
 
@@ -372,9 +408,11 @@ function printSizes(files) {
   }
 }
 
+const outfiles = ({ outfile, parts = [] }) => [outfile, ...parts];
+
 /** Programs of earlier builds, and source maps that a production build is without: neither may end up in the package. */
 function removeLeftovers() {
-  const wanted = new Set(programs.flatMap(({ outfile }) => (isProduction ? [outfile] : [outfile, `${outfile}.map`])));
+  const wanted = new Set(programs.flatMap(outfiles).flatMap((file) => (isProduction ? [file] : [file, `${file}.map`])));
   for (const file of readdirSync(dist)) if (/\.js(\.map)?$/.test(file) && !wanted.has(file)) rmSync(join(dist, file));
 }
 
@@ -393,7 +431,7 @@ async function build() {
   writeIfChanged(notices, thirdPartyNotices(inputs));
   removeLeftovers();
   printSizes([
-    ...built.map(({ outfile }) => [`dist/${outfile}`, [join(dist, outfile)]]),
+    ...built.flatMap(outfiles).map((file) => [`dist/${file}`, [join(dist, file)]]),
     ['dist/node-pty/', pty],
     ['dist/sql-wasm.wasm', [sqlite]],
     ['dist/THIRD_PARTY_NOTICES.txt', [notices]],

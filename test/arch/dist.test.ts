@@ -41,4 +41,11 @@ describe('the built programs', function () {
     assert.ok(ids[0]);
     assert.equal(new Set(ids).size, 1, ids.join(' '));
   });
+
+  it('ask for the editor’s API once, and copy it nowhere', () => {
+    const texts = ['extension.js', 'chunk.js', 'later.js'].map((file) => readFileSync(join(elsewhere, file), 'utf8'));
+    const uses = texts.flatMap((text) => [...text.matchAll(/.{0,40}\w\("vscode"\)/g)].map(([use]) => use));
+    assert.equal(uses.length, 1, uses.join('\n'));
+    assert.match(uses[0] ?? '', /exports ?= ?/);
+  });
 });

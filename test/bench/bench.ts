@@ -73,10 +73,12 @@ function cli(workspace: string, args: readonly string[]): string {
 }
 
 function bundleRows(): Row[] {
-  return ['extension.js', 'engineClient.js', 'engine.js', 'cli.js', 'languageWorker.js', 'webview.js'].map((name) => ({
-    name,
-    value: `${(statSync(dist(name)).size / 1024).toFixed(0)} KB`,
-  }));
+  return ['extension.js', 'chunk.js', 'later.js', 'engineClient.js', 'engine.js', 'cli.js', 'languageWorker.js', 'webview.js'].map(
+    (name) => ({
+      name,
+      value: `${(statSync(dist(name)).size / 1024).toFixed(0)} KB`,
+    }),
+  );
 }
 
 async function connect(workspace: string): Promise<EngineClient> {

@@ -11,7 +11,7 @@ const platforms = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64', 'wi
 /** Every file is one of these. */
 const expected = [
   /^(package\.json|package\.nls(\.[a-z]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^dist\/(extension|engineClient|threadMeasurer|engine|cli|languageWorker|halsteadWorker|languages|comparisonWorker|databaseWorker|webview|web)\.js$/,
+  /^dist\/(extension|chunk|later|engineClient|threadMeasurer|engine|cli|languageWorker|halsteadWorker|languages|comparisonWorker|databaseWorker|webview|web)\.js$/,
   /^dist\/sql-wasm\.wasm$/,
   /^dist\/THIRD_PARTY_NOTICES\.txt$/,
   /^dist\/node-pty\/(package\.json|LICENSE|lib\/(?!.*\.test\.).*\.js|prebuilds\/[^/]+\/([a-z_]+\.node|spawn-helper))$/,
@@ -26,6 +26,8 @@ const wanted = [
   ...['package.json', 'package.nls.json', 'readme.md', 'changelog.md', 'LICENSE.txt', 'media/tasks.schema.json', 'media/icon.png'],
   ...[
     'extension',
+    'chunk',
+    'later',
     'engineClient',
     'threadMeasurer',
     'engine',
@@ -43,6 +45,8 @@ const wanted = [
 ];
 
 const megabytesAtMost = 3;
+/** Compiled by the editor before the extension is active. */
+const kilobytesAtActivation = 160;
 
 function prebuildsOf({ files }: PackageFile): string[] {
   const found = [...files.keys()].flatMap((file) => /^dist\/node-pty\/prebuilds\/([^/]+)\/(?:conpty|pty)\.node$/.exec(file)?.[1] ?? []);
@@ -113,6 +117,11 @@ describe('the package', function () {
     console.log(`        ${universal.files.size} files, ${megabytes.toFixed(2)} MB`);
     assert.ok(megabytes < megabytesAtMost, `${megabytes} MB`);
     assert.match(text('changelog.md'), new RegExp(`below ${megabytesAtMost} MB`));
+  });
+
+  it(`gives the editor less than ${kilobytesAtActivation} KB to compile at activation`, () => {
+    const sizes = ['extension', 'chunk'].map((name) => (universal.files.get(`dist/${name}.js`)?.length ?? Infinity) / 1024);
+    assert.ok(sizes.reduce((sum, size) => sum + size) < kilobytesAtActivation, `${sizes.join(' KB and ')} KB`);
   });
 
   it('has nothing secret in it, and no path of the machine it was built on', () => {

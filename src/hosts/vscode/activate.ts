@@ -1,16 +1,11 @@
 /** The extension's table of contents: builds the parts, registers them, returns. The engine starts when somebody first needs it. */
 import './language'; // Before anything that makes a text.
 import * as vscode from 'vscode';
-import { comparisonPanel } from '../../panels/comparison';
-import { graphPanel } from '../../panels/graph';
-import { planPanel } from '../../panels/plan';
-import { runPanel } from '../../panels/run';
-import { dropTasks } from './commands/orderCommands';
+import { DisposableList } from '../../shared/disposable';
 import { registerCommands } from './commands/registerCommands';
 import { keepContexts } from './contexts';
 import { outputChannelName, panelViewTypes } from './contributions/identifiers';
 import { reportFailure } from './failures';
-import { GraphSource } from './graphSource';
 import { registerComplexityActions } from './hints/complexityActions';
 import { ComplexityProblems } from './hints/complexityProblems';
 import { FunctionTrends } from './hints/functionTrends';
@@ -19,11 +14,11 @@ import { ComplexityHover } from './hints/hover';
 import { Measurements } from './hints/measurements';
 import { FunctionsOverThreshold } from './hints/overThreshold';
 import { taskLinkIn } from './hints/taskLink';
+import type { Later } from './later';
 import { measurerOf, OpenFiles } from './openFiles/openFiles';
 import { openFilesPlace, OpenHotspots } from './openFiles/openHotspots';
 import { ShownPlaces } from './openFiles/shownPlaces';
-import { PanelHost } from './panelHost';
-import { PlanSource } from './planSource';
+import type { PanelName } from './panels';
 import { ReadableDocuments } from './readableDocuments';
 import { RecordedContents } from './recordedContents';
 import { rememberLines } from './rememberedLog';
@@ -32,8 +27,6 @@ import { Rooms } from './rooms/rooms';
 import { hasVirtualFolder, windowFolders } from './rooms/windowFolders';
 import { pastContents } from './hints/pastContents';
 import { changedContents } from './runs/changedContents';
-import { ComparisonSource } from './runs/comparisonSource';
-import { RunSource } from './runs/runSource';
 import { showStatus } from './statusBar';
 import { showAuditProgress } from './views/auditProgress';
 import { HotspotsView } from './views/hotspotsView';
@@ -43,10 +36,9 @@ import { TasksView } from './views/tasksView';
 
 export function activate(context: vscode.ExtensionContext): void {
   const startedAt = performance.now();
-  const own = <T extends vscode.Disposable>(part: T): T => {
-    context.subscriptions.push(part);
-    return part;
-  };
+  const life = new DisposableList();
+  context.subscriptions.push(life);
+  const own = <T extends vscode.Disposable>(part: T): T => life.add(part);
 
   const channel = own(vscode.window.createOutputChannel(outputChannelName, { log: true }));
   const log = rememberLines(channel);
@@ -73,67 +65,48 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const hotspotsView = own(new HotspotsView(places, memory));
   own(new RunsView(rooms));
-  const drag = new TaskDrag(rooms, (drop) => void dropTasks(tasksView, drop).catch((error: unknown) => reportFailure(error, log)));
+  const drag = new TaskDrag(
+    rooms,
+    (drop) =>
+      void later()
+        .then((parts) => parts.dropTasks(drop))
+        .catch((error: unknown) => reportFailure(error, log)),
+  );
   const tasksView = own(new TasksView({ rooms, memory, dragAndDrop: drag }));
   own(rooms.each(({ hotspots }) => showAuditProgress(hotspots)));
   own(keepContexts({ rooms, places, hotspotsView, tasksView }));
   own(showStatus(rooms));
 
-  const planSource = own(new PlanSource(rooms, memory));
-  const plan = own(
-    new PanelHost({ panel: planPanel, viewType: panelViewTypes.plan, source: planSource, extensionUri: context.extensionUri, log }),
-  );
-  const runSource = own(new RunSource(rooms, log));
-  const run = own(
-    new PanelHost({ panel: runPanel, viewType: panelViewTypes.run, source: runSource, extensionUri: context.extensionUri, log }),
-  );
-  const comparisonSource = own(new ComparisonSource(rooms));
-  const comparison = own(
-    new PanelHost({
-      panel: comparisonPanel,
-      viewType: panelViewTypes.comparison,
-      source: comparisonSource,
-      extensionUri: context.extensionUri,
-      log,
-    }),
-  );
-  const graphSource = own(new GraphSource(rooms));
-  const graph = own(
-    new PanelHost({ panel: graphPanel, viewType: panelViewTypes.graph, source: graphSource, extensionUri: context.extensionUri, log }),
-  );
+  for (const name of Object.keys(panelViewTypes) as PanelName[]) {
+    const serializer: vscode.WebviewPanelSerializer = {
+      deserializeWebviewPanel: async (restored, kept) => (await later()).panels.restore(name, restored, kept),
+    };
+    own(vscode.window.registerWebviewPanelSerializer(panelViewTypes[name], serializer));
+  }
   own(new RecordedContents(rooms, changedContents));
   own(new RecordedContents(rooms, pastContents));
   const documents = own(new ReadableDocuments());
-  own(
-    registerCommands({
-      rooms,
-      openFiles: openPlace,
-      hotspotsView,
-      tasksView,
-      hover,
-      overThreshold,
-      log,
-      extension: { id: context.extension.id, extensionUri: context.extensionUri, logLines: () => log.lines() },
-      showLog: () => channel.show(),
-      showPlan: (room) => {
-        planSource.choose(room);
-        plan.show();
-      },
-      showGraph: (room, taskId) => {
-        graphSource.choose(room, taskId);
-        graph.show();
-      },
-      showRun: (room, shown) => {
-        runSource.show(room, shown);
-        run.show();
-      },
-      compareRuns: (room, left, right) => {
-        comparisonSource.compare(room, left, right);
-        comparison.show();
-      },
-      showDocument: (name, text) => documents.show(name, text),
-    }),
-  );
+  let loaded: Promise<Later> | undefined;
+  const later = (): Promise<Later> => (loaded ??= load());
+  const load = async (): Promise<Later> => {
+    const { Later } = await import('./later');
+    return life.add(
+      new Later({
+        rooms,
+        memory,
+        openFiles: openPlace,
+        hotspotsView,
+        tasksView,
+        hover,
+        overThreshold,
+        log,
+        extension: { id: context.extension.id, extensionUri: context.extensionUri, logLines: () => log.lines() },
+        showLog: () => channel.show(),
+        showDocument: (name, text) => documents.show(name, text),
+      }),
+    );
+  };
+  own(registerCommands(async () => (await later()).handlers, log));
   log.info(`Activated in ${(performance.now() - startedAt).toFixed(1)} ms.`);
 }
 

@@ -34,7 +34,7 @@ export interface PanelHostOptions<Snapshot, Model, State> {
   readonly log: Log;
 }
 
-export class PanelHost<Snapshot, Model, State = undefined> implements vscode.WebviewPanelSerializer {
+export class PanelHost<Snapshot, Model, State = undefined> implements vscode.Disposable {
   readonly #options: PanelHostOptions<Snapshot, Model, State>;
   readonly #life = new DisposableList();
   readonly #feed: PanelFeed;
@@ -43,7 +43,6 @@ export class PanelHost<Snapshot, Model, State = undefined> implements vscode.Web
   constructor(options: PanelHostOptions<Snapshot, Model, State>) {
     this.#options = options;
     this.#feed = new PanelFeed({ render: () => this.#render(), post: (message) => void this.#shown?.webview.postMessage(message) });
-    this.#life.add(vscode.window.registerWebviewPanelSerializer(options.viewType, this));
     this.#life.add(options.source.onDidChange(() => this.#feed.changed()));
   }
 
@@ -56,7 +55,8 @@ export class PanelHost<Snapshot, Model, State = undefined> implements vscode.Web
     this.#adopt(vscode.window.createWebviewPanel(viewType, panel.title, vscode.ViewColumn.Active));
   }
 
-  async deserializeWebviewPanel(restored: vscode.WebviewPanel, kept: unknown): Promise<void> {
+  /** A tab that the editor brings back, with what the panel said of itself before. */
+  restore(restored: vscode.WebviewPanel, kept: unknown): void {
     if (this.#shown !== undefined) {
       restored.dispose();
       return;

@@ -14,7 +14,8 @@ import { noFolder } from '../rooms/rooms';
 import { editorSetting, setEditorSetting } from '../settings';
 import type { HotspotsPlace } from '../views/hotspotsPlace';
 import { choose, hotspotIdIn, pickHotspot, taskIdIn } from './choose';
-import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import { inRoom, type CommandSurroundings } from './surroundings';
 
 /** What a window without any process has as well. */
 type AuditSurroundings = Pick<CommandSurroundings, 'rooms' | 'openFiles' | 'hotspotsView' | 'hover'>;

@@ -4,7 +4,8 @@ import { FailureIn } from '../failures';
 import type { Room } from '../rooms/room';
 import type { RoomChoice } from '../rooms/rooms';
 import { taskIdIn } from './choose';
-import type { CommandHandler, CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import type { CommandSurroundings } from './surroundings';
 import { taskFor } from './taskFor';
 
 export interface TasksQuestion extends RoomChoice<Room> {

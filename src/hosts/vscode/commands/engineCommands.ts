@@ -3,7 +3,8 @@ import * as l10n from '@vscode/l10n';
 import { doctorText } from '../doctorText';
 import type { CommandName } from '../contributions/commands';
 import type { Room } from '../rooms/room';
-import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import { inRoom, type CommandSurroundings } from './surroundings';
 
 export function engineCommands(surroundings: CommandSurroundings) {
   return {

@@ -11,7 +11,8 @@ import type { Room } from '../rooms/room';
 import { reader } from '../runs/reader';
 import { fileName } from '../views/hotspotItems';
 import { hotspotIdIn } from './choose';
-import type { CommandHandler, CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import type { CommandSurroundings } from './surroundings';
 
 interface Subject {
   readonly room: Room;

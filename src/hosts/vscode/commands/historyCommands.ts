@@ -15,7 +15,8 @@ import { runAsText, runDescription, runIcon, runLabel, timeLabel } from '../view
 import { plainTitle } from '../views/taskItems';
 import { taskIdIn } from './choose';
 import type { CommandName } from '../contributions/commands';
-import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import { inRoom, type CommandSurroundings } from './surroundings';
 import { taskFor } from './taskFor';
 
 /** What a row of the Runs view, or a link, says it is about. */
@@ -71,16 +72,16 @@ export function historyCommands(surroundings: CommandSurroundings) {
 }
 
 /** The run of a row; else the live one, or one that the person picks. */
-async function showRun({ showRun: show }: CommandSurroundings, room: Room, parameter: unknown): Promise<void> {
+async function showRun({ panels }: CommandSurroundings, room: Room, parameter: unknown): Promise<void> {
   const { runId, task } = subjectOf(parameter);
-  if (runId !== undefined) return show(room, { runId, taskId: task?.id });
+  if (runId !== undefined) return panels.showRun(room, { runId, taskId: task?.id });
   await room.tasks.refresh();
-  if (room.tasks.liveRun !== undefined) return show(room, {});
+  if (room.tasks.liveRun !== undefined) return panels.showRun(room, {});
   const run = await pickRun(room, l10n.t('Show which run?'), []);
-  if (run !== undefined) show(room, { runId: run.id });
+  if (run !== undefined) panels.showRun(room, { runId: run.id });
 }
 
-async function showLastRun({ showRun: show }: CommandSurroundings, room: Room, parameter: unknown): Promise<void> {
+async function showLastRun({ panels }: CommandSurroundings, room: Room, parameter: unknown): Promise<void> {
   const runOf = (taskId: string): Run | undefined =>
     room.runs.runs.find(({ currentTask, results }) => currentTask === taskId || results.some((result) => result.taskId === taskId));
   const task = await taskFor(room, parameter, {
@@ -91,7 +92,7 @@ async function showLastRun({ showRun: show }: CommandSurroundings, room: Room, p
   if (task === undefined) return;
   const run = runOf(task.id);
   if (run === undefined) throw new EngineError('notFound', l10n.t('“{0}” has not been run yet.', plainTitle(task.title)));
-  show(room, { runId: run.id, taskId: task.id });
+  panels.showRun(room, { runId: run.id, taskId: task.id });
 }
 
 /** Two rows that are selected, else the row and one that is picked, else two that are picked. The older one stands left. */
@@ -108,7 +109,7 @@ async function compareRuns(surroundings: CommandSurroundings, room: Room, parame
   if (chosen.length === 0) chosen.push(...some(await pickRun(room, l10n.t('Compare which run? (1/2)'), [])));
   if (chosen.length === 1) chosen.push(...some(await pickRun(room, withTitle(chosen[0]), chosen)));
   const [left, right] = chosen.sort((a, b) => a.startedAt - b.startedAt);
-  if (left !== undefined && right !== undefined) surroundings.compareRuns(room, left.id, right.id);
+  if (left !== undefined && right !== undefined) surroundings.panels.compareRuns(room, left.id, right.id);
 }
 
 function withTitle(run: Run | undefined): string {

@@ -11,7 +11,8 @@ import { isRetryable, isRunnable, plainTitle } from '../views/taskItems';
 import type { TasksView } from '../views/tasksView';
 import { checkedTasks, onTasks, type TasksQuestion } from './chosenTasks';
 import { startRun } from './startRun';
-import type { CommandHandler, CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import type { CommandSurroundings } from './surroundings';
 import { labelOf, textFields, textOf, wrongWith } from './taskFields';
 
 export function manyTasksCommands(surroundings: CommandSurroundings) {

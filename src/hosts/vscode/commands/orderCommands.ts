@@ -12,7 +12,8 @@ import { plainTitle, taskIcon } from '../views/taskItems';
 import { isFinished, stepOf } from '../views/taskOrder';
 import type { TasksView } from '../views/tasksView';
 import { onTasks, type TasksQuestion } from './chosenTasks';
-import type { CommandHandler, CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import type { CommandSurroundings } from './surroundings';
 
 export function orderCommands(surroundings: CommandSurroundings) {
   const view = surroundings.tasksView;

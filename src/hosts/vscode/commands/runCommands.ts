@@ -10,7 +10,8 @@ import { isRunnable, plainTitle } from '../views/taskItems';
 import { onTasks } from './chosenTasks';
 import { choose, type Choice } from './choose';
 import type { CommandName } from '../contributions/commands';
-import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import { inRoom, type CommandSurroundings } from './surroundings';
 import { startRun } from './startRun';
 
 export function runCommands(surroundings: CommandSurroundings) {
@@ -42,7 +43,7 @@ export function runCommands(surroundings: CommandSurroundings) {
       fits: isRunning,
       placeHolder: l10n.t('Which run?'),
     }),
-    showPlan: inRoom(surroundings, (room) => surroundings.showPlan(room), { placeHolder: l10n.t('Show the plan of which folder?') }),
+    showPlan: inRoom(surroundings, (room) => surroundings.panels.showPlan(room), { placeHolder: l10n.t('Show the plan of which folder?') }),
   } satisfies Partial<Record<CommandName, CommandHandler>>;
 }
 
@@ -69,7 +70,7 @@ function ifTrusted(handler: CommandHandler): CommandHandler {
   };
 }
 
-async function showRunControl({ tasksView: view, showRun }: CommandSurroundings, room: Room): Promise<void> {
+async function showRunControl({ tasksView: view, panels }: CommandSurroundings, room: Room): Promise<void> {
   await room.tasks.refresh();
   const run = room.tasks.liveRun;
   if (run === undefined) {
@@ -78,7 +79,7 @@ async function showRunControl({ tasksView: view, showRun }: CommandSurroundings,
   }
   const { engine, terminals } = room;
   const current = room.tasks.attempts[0]?.taskId ?? run.currentTask;
-  const choices: Choice<() => unknown>[] = [{ label: `$(open-preview) ${l10n.t('Show Run')}`, value: () => showRun(room, {}) }];
+  const choices: Choice<() => unknown>[] = [{ label: `$(open-preview) ${l10n.t('Show Run')}`, value: () => panels.showRun(room, {}) }];
   if (current !== undefined && terminals.has(current)) {
     choices.push({
       label: `$(terminal) ${l10n.t('Show Terminal')}`,

@@ -13,7 +13,8 @@ import { onTasks } from './chosenTasks';
 import { choose, hotspotIdIn, taskIdIn } from './choose';
 import type { CommandName } from '../contributions/commands';
 import { askFilter } from './filterTasks';
-import { inRoom, type CommandHandler, type CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import { inRoom, type CommandSurroundings } from './surroundings';
 import { suppress } from './suppress';
 import { taskFor } from './taskFor';
 import { addByForm, editByForm } from './taskForm';
@@ -26,7 +27,7 @@ export function taskCommands(surroundings: CommandSurroundings) {
     makeTask: inRoom(surroundings, (room, parameter) => makeTask(surroundings, room, parameter)),
     addTask: inRoom(surroundings, (room) => addTask(view, room), { placeHolder: l10n.t('Add a task to which folder?') }),
     editTasksFile: inRoom(surroundings, editTasksFile, { placeHolder: l10n.t('Edit the tasks file of which folder?') }),
-    showGraph: inRoom(surroundings, (room, parameter) => surroundings.showGraph(room, taskIdIn(parameter)), {
+    showGraph: inRoom(surroundings, (room, parameter) => surroundings.panels.showGraph(room, taskIdIn(parameter)), {
       placeHolder: l10n.t('Show the dependencies of which folder?'),
     }),
     goToTask: inRoom(surroundings, goToTask, { fits: hasTasks }),

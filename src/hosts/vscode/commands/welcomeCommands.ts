@@ -10,7 +10,8 @@ import { doctorText } from '../doctorText';
 import type { Engine } from '../engine';
 import { issueReport } from '../issueReport';
 import { createSample } from '../sample/createSample';
-import type { CommandHandler, CommandSurroundings } from './surroundings';
+import type { CommandHandler } from './commandHandler';
+import type { CommandSurroundings } from './surroundings';
 
 export function welcomeCommands(surroundings: CommandSurroundings) {
   return {

@@ -5,22 +5,20 @@
  */
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { extensions } from '../../../adapters/languages/extensions.generated';
-import { excludeByContent, excludeByPath } from '../../../domain/audit/exclusion';
 import type { MeasuredFunction } from '../../../domain/audit/metrics';
-import type { TextMeasurer } from '../../../ports/measurer';
 import { measuredLanguages } from '../contributions/identifiers';
 import { measurablePath, measuredBy, type DocumentMeasurer } from '../hints/documentMeasurer';
 import type { AllRooms } from '../rooms/room';
 import { auditSettings } from '../settings';
+import type { IncludedText } from './includedText';
 
 export class OpenFiles implements DocumentMeasurer, vscode.Disposable {
-  readonly #start: () => Promise<TextMeasurer>;
+  readonly #start: () => Promise<IncludedText>;
   readonly #isElsewhere: (document: vscode.TextDocument) => boolean;
-  #measurer: Promise<TextMeasurer> | undefined;
+  #measurer: Promise<IncludedText> | undefined;
 
   /** `start` loads the parser, which is done for the first document; `isElsewhere` says that a folder's engine measures a document. */
-  constructor(start: () => Promise<TextMeasurer>, isElsewhere: (document: vscode.TextDocument) => boolean) {
+  constructor(start: () => Promise<IncludedText>, isElsewhere: (document: vscode.TextDocument) => boolean) {
     this.#start = start;
     this.#isElsewhere = isElsewhere;
   }
@@ -39,13 +37,9 @@ export class OpenFiles implements DocumentMeasurer, vscode.Disposable {
   }
 
   async functionsOf(document: vscode.TextDocument): Promise<readonly MeasuredFunction[]> {
-    const settings = auditSettings(document.uri);
-    const path = pathOf(document);
     const text = document.getText();
-    if ((excludeByPath(path, settings, extensions) ?? excludeByContent(path, text, settings)) !== undefined) return [];
     this.#measurer ??= this.#start();
-    const { functions } = await (await this.#measurer).measureText(path, text);
-    return functions;
+    return (await this.#measurer).functionsOf(pathOf(document), text, auditSettings(document.uri));
   }
 
   dispose(): void {

@@ -2,9 +2,10 @@
 import { join } from 'node:path';
 import { extensions } from '../../../adapters/languages/extensions.generated';
 import { WorkerMeasurer } from '../../../adapters/system/workerMeasurer';
-import type { TextMeasurer } from '../../../ports/measurer';
+import { IncludedText } from './includedText';
 
-export function startThread(extensionPath: string): TextMeasurer {
+export function startThread(extensionPath: string): IncludedText {
   // One thread is enough for the files a person has open; no paths are read, so that there is no workspace.
-  return new WorkerMeasurer({ workspace: '', workerScript: join(extensionPath, 'dist', 'languageWorker.js'), extensions, size: 1 });
+  const workerScript = join(extensionPath, 'dist', 'languageWorker.js');
+  return new IncludedText(new WorkerMeasurer({ workspace: '', workerScript, extensions, size: 1 }));
 }

@@ -8,13 +8,14 @@ import * as vscode from 'vscode';
 import { WebWorkerMeasurer, type WorkerLike } from '../../../adapters/browser/webWorkerMeasurer';
 import { EngineError } from '../../../domain/errors';
 import { auditCommands } from '../commands/auditCommands';
-import { registerHandler, type CommandHandler } from '../commands/surroundings';
+import { registerHandler, type CommandHandler } from '../commands/commandHandler';
 import { keepContexts } from '../contexts';
 import { commands, type CommandName } from '../contributions/commands';
 import { outputChannelName, viewIds } from '../contributions/identifiers';
 import { registerHints } from '../hints/hints';
 import { ComplexityHover } from '../hints/hover';
 import { Measurements } from '../hints/measurements';
+import { IncludedText } from '../openFiles/includedText';
 import { measurerOf, OpenFiles } from '../openFiles/openFiles';
 import { openFilesPlace, OpenHotspots } from '../openFiles/openHotspots';
 import { ShownPlaces } from '../openFiles/shownPlaces';
@@ -38,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const openFiles = own(
     new OpenFiles(
-      async () => new WebWorkerMeasurer(startWorker),
+      async () => new IncludedText(new WebWorkerMeasurer(startWorker)),
       () => false,
     ),
   );
