@@ -1,10 +1,10 @@
 /**
- * `npm run bench [-- PATH] [--audit] [--large]`: what a person waits for, as medians of several rounds and as ratios against a peer in the same
+ * `npm run bench [-- PATH] [--audit] [--history] [--large]`: what a person waits for, as medians of several rounds and as ratios against a peer in the same
  * run. Needs dist (npm run build). PATH is a repository to audit instead of the sources of the installed packages;
- * `--audit` measures the audit alone.
+ * `--audit` measures the audit alone, `--history` that of history (PATH, or 5,000 commits of its own making).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { plan } from '../../src/domain/tasks/planner';
@@ -18,6 +18,7 @@ import { connectEngine } from '../../src/hosts/node/client/connectEngine';
 import type { EngineClient } from '../../src/hosts/node/client/engineClient';
 import { auditRows } from './audits';
 import { packageCorpus, type Corpus } from './corpus';
+import { historyRows } from './history';
 import { panelRows } from './panel';
 import { linesOf } from './peers';
 import { median, ms, print, rounds, spread, type Row } from './report';
@@ -28,7 +29,10 @@ const home = mkdtempSync(join(tmpdir(), 'symbiote-bench-'));
 process.env['SYMBIOTE_HOME'] = join(home, 'state');
 
 async function main(): Promise<void> {
-  const corpus = corpusOf(process.argv.slice(2).find((argument) => !argument.startsWith('--')));
+  const given = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
+  const past = given !== undefined && existsSync(join(resolve(given), '.git')) ? resolve(given) : undefined;
+  if (process.argv.includes('--history')) return printHistory(past);
+  const corpus = corpusOf(given);
   console.log(
     `Node ${process.versions.node}, ${cpus().length} cores, ${corpus.files.length} files, ${(linesOf(corpus) / 1000).toFixed(0)} kLOC`,
   );
@@ -37,6 +41,7 @@ async function main(): Promise<void> {
     await auditRows({ corpus, home, cli: dist('cli.js'), connect, stopEngine }),
   );
   if (process.argv.includes('--audit')) return;
+  printHistory(past);
   print('Bundles', bundleRows());
   print('Engine', await engineRows());
   print('Hints, one file of 2,000 lines', await hintRows(corpus));
@@ -44,6 +49,10 @@ async function main(): Promise<void> {
   print('Run panel in a headless browser', await panelRows());
   print('Differences, a file of 20,000 lines with 400 edits', await diffRows(corpus));
   editorRows();
+}
+
+function printHistory(root: string | undefined): void {
+  print('History, whole processes', historyRows({ root, cli: dist('cli.js'), home }));
 }
 
 /** In the real editor: through the runner of the journeys, which prints its own rows. */
