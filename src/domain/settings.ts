@@ -94,6 +94,21 @@ export const settingDefinitions = {
     'refuse',
     'On a network file system (NFS, SMB …) two machines could run the same tasks at once, so none is run there; `use` where only one machine works on it. Said in symbiote.config.yaml alone.',
   ),
+  'state.snapshotRecords': fileSetting(
+    z.int().check(z.minimum(100), z.maximum(1_000_000)),
+    10_000,
+    'After so many records in the journal its state is written to .symbiote/state.db, and the journal before the last two such snapshots is removed.',
+  ),
+  'state.keepDays': fileSetting(
+    z.int().check(z.minimum(1), z.maximum(36_500)),
+    365,
+    'Runs that ended longer ago are forgotten with a snapshot: their attempts, stages, events, results and failures. The last attempt at each task stays.',
+  ),
+  'state.keepRuns': fileSetting(
+    z.int().check(z.minimum(10), z.maximum(1_000_000)),
+    5000,
+    'All but so many of the newest runs are forgotten with a snapshot, as with state.keepDays. The three are said in symbiote.config.yaml alone.',
+  ),
   'engine.idleSeconds': setting(
     z.number().check(z.minimum(1), z.maximum(86_400)),
     30,

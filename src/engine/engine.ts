@@ -4,6 +4,7 @@ import { EngineError } from '../domain/errors';
 import type { Reflection } from '../domain/reflection/reflection';
 import { configurationFile, type Settings } from '../domain/settings';
 import type { Comparer } from '../ports/comparer';
+import type { Databases } from '../ports/database';
 import type { Identifiers } from '../ports/identifiers';
 import type { ProcessesDisposable } from '../ports/processes';
 import type { Snapshots } from '../ports/snapshots';
@@ -24,17 +25,18 @@ import type { TasksMemory } from './memory/tasksMemory';
 import { Reflector } from './reflection/reflector';
 import { reflectTasks, type ReflectOptions } from './reflection/reflectTasks';
 import { Executor } from './runs/executor';
-import { Journal } from './store/journal';
 import { readOnlyReason } from './store/readOnly';
 import { Orchestrator } from './runs/orchestrator';
 import { recover, type Recovery } from './runs/recovery';
-import { RunStore } from './runs/runStore';
+import type { RunStore } from './runs/runStore';
+import { openStore, type Store, type StoreLimits, type StoreParts } from './store/store';
 
 /** What the engine is given; from then on it is the engine that ends their processes and threads. */
 export interface EnginePorts extends AuditPorts {
   readonly identifiers: Identifiers;
   readonly processes: ProcessesDisposable;
   readonly snapshots: Snapshots;
+  readonly databases: Databases;
   /** For large contents, which must not keep the loop. */
   readonly comparer: Comparer;
   readonly trust: TrustStore;
@@ -60,6 +62,7 @@ export interface Engine extends Pick<EnginePorts, 'files' | 'git' | 'processes' 
   readonly executor: Executor;
   readonly orchestrator: Orchestrator;
   readonly runs: RunStore;
+  readonly store: Store;
   readonly recovery: Recovery;
   readonly isBusy: boolean;
   /** The memory of a tasks file, made and watched on first use. */
@@ -76,7 +79,8 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
   const { files, clock, processes } = ports;
   const readOnly = await readOnlyReason(files, (await readConfiguration(ports, noLayers)).settings);
   const prepareState = prepareStateOf(ports, readOnly);
-  const { journal, runs, notes } = await openState(ports, options, prepareState);
+  const store = await openState(ports, options, { prepare: prepareState, isReadOnly: readOnly !== undefined });
+  const { runs } = store;
   const audit = openAudit(ports);
   const memories = new TasksMemories({ files, clock });
   const reflect = reflecting(ports, audit);
@@ -86,8 +90,8 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
   const changes = announceChanges(ports, { audit, runs, memories });
   const recovery =
     readOnly === undefined
-      ? await recover({ clock, processes, runs, memoryOf: memories.of, journalNotes: notes })
-      : { interrupted: [], processesEnded: 0, notes: [...notes, readOnly.message] };
+      ? await recover({ clock, processes, runs, memoryOf: memories.of, journalNotes: store.notes })
+      : { interrupted: [], processesEnded: 0, notes: [...store.notes, readOnly.message] };
 
   return {
     workspace: files.root,
@@ -102,6 +106,7 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
     executor,
     orchestrator,
     runs,
+    store,
     recovery,
     get isBusy() {
       return orchestrator.isBusy || executor.live().length > 0;
@@ -117,7 +122,7 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
         () => orchestrator.close(),
         () => executor.stop(),
         () => processes.dispose(),
-        () => journal.close(),
+        () => store.close(),
         () => memories.dispose(),
         () => audit.close(),
       ]),
@@ -133,24 +138,17 @@ function prepareStateOf({ files, git }: EnginePorts, readOnly: EngineError | und
   return () => (readOnly === undefined ? ensureStateFolder(files, git) : Promise.reject(readOnly));
 }
 
-interface State {
-  readonly journal: Journal;
-  readonly runs: RunStore;
-  readonly notes: readonly string[];
+async function openState(ports: EnginePorts, options: EngineOptions, how: Pick<StoreParts, 'prepare' | 'isReadOnly'>): Promise<Store> {
+  const { files, git, clock, databases } = ports;
+  const foreign = await foreignState(files, git);
+  const limits = (): Promise<StoreLimits> => storeLimits(ports);
+  return openStore({ ...how, files, clock, databases, foreign: foreign?.message, engine: options.identity, limits, log: options.log });
 }
 
-async function openState({ files, git, clock }: EnginePorts, options: EngineOptions, prepare: () => Promise<void>): Promise<State> {
-  const foreign = await foreignState(files, git);
-  const journal = new Journal({
-    files,
-    clock,
-    folder: '.symbiote/journal',
-    prepare,
-    ...(foreign === undefined ? {} : { foreign: foreign.message }),
-    engine: options.identity,
-  });
-  const { records, notes } = await journal.read();
-  return { journal, runs: new RunStore(journal, records), notes };
+/** The state is the workspace's, not a client's: what its configuration file says counts. */
+async function storeLimits(ports: EnginePorts): Promise<StoreLimits> {
+  const { settings } = await readConfiguration(ports, noLayers);
+  return { snapshotRecords: settings['state.snapshotRecords'], keepDays: settings['state.keepDays'], keepRuns: settings['state.keepRuns'] };
 }
 
 function reflecting({ files, git, clock }: EnginePorts, { auditor }: AuditParts): Reflect {

@@ -43,6 +43,8 @@ export interface Files {
   /** Names in a directory, sorted; empty when it is not there. */
   list(path: string): Promise<readonly string[]>;
   makeDirectory(path: string): Promise<void>;
+  /** Gives a file another name in the same folder, in place of whatever had it; on the disk when it resolves. False when it is not there. */
+  rename(path: string, to: string): Promise<boolean>;
   remove(path: string): Promise<void>;
   /** Calls back after the file may have changed, appeared or vanished; coalesced. */
   watch(path: string, callback: () => void): Disposable;

@@ -45,7 +45,7 @@ describe('what is declared', function () {
   });
 
   it('is written, if it is a record of the journal', () => {
-    assert.deepEqual(unsaid([...knownRecordTypes], without('src/engine/runs/journalRecords.ts', 'src/engine/runs/runStore.ts')), []);
+    assert.deepEqual(unsaid([...knownRecordTypes], without('src/engine/store/journalRecords.ts', 'src/engine/runs/runStore.ts')), []);
   });
 
   it('goes into the programs, if it is a dependency', () => {

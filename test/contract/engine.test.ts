@@ -25,6 +25,7 @@ describe('the engine', function () {
       workspace: folder,
       workerScript: resolve(__dirname, '../../dist/languageWorker.js'),
       comparisonScript: resolve(__dirname, '../../dist/comparisonWorker.js'),
+      databaseScript: resolve(__dirname, '../../dist/databaseWorker.js'),
       build: 'test',
       log: () => undefined,
     });
@@ -320,8 +321,8 @@ describe('the engine', function () {
         next.runs.run(run.id)?.results.map(({ taskId, status }) => `${taskId} ${status}`),
         ['a done'],
       );
-      assert.equal(next.runs.lastAttempt('b')?.id, attempt);
-      assert.deepEqual(next.runs.lastAttempt('b')?.verdict, { kind: 'interrupted' });
+      assert.equal((await next.runs.lastAttempt('b'))?.id, attempt);
+      assert.deepEqual((await next.runs.lastAttempt('b'))?.verdict, { kind: 'interrupted' });
       assert.deepEqual(await statuses(next), ['a done', 'b pending (interrupted: the engine ended while it ran)']);
       assert.ok(next.recovery.processesEnded > 0);
     } finally {

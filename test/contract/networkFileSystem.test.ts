@@ -23,6 +23,7 @@ describe('a workspace on a network file system', function () {
     const ports = systemPorts({
       workspace,
       workerScript: script('languageWorker'),
+      databaseScript: 'databaseWorker.js',
       comparisonScript: script('comparisonWorker'),
       build: 'test',
       log: () => undefined,

@@ -98,6 +98,7 @@ function withoutWatching(files: Files): Files {
     openAppend: (path, options) => files.openAppend(path, options),
     list: (path) => files.list(path),
     makeDirectory: (path) => files.makeDirectory(path),
+    rename: (path, to) => files.rename(path, to),
     remove: (path) => files.remove(path),
     watch: () => ({ dispose: () => undefined }),
   };

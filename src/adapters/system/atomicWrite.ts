@@ -104,7 +104,7 @@ async function statOrUndefined(path: string): Promise<Stats | undefined> {
 }
 
 /** On Windows a virus scanner or an editor may hold the target for a moment. */
-async function renameOver(from: string, to: string): Promise<void> {
+export async function renameOver(from: string, to: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await fs.rename(from, to);

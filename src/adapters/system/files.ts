@@ -5,7 +5,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { EngineError } from '../../domain/errors';
 import type { FileInfo, Files } from '../../ports/files';
 import { openAppendFile } from './appendFile';
-import { atomicWrite, finalTarget, makeDirectories } from './atomicWrite';
+import { atomicWrite, finalTarget, makeDirectories, renameOver, syncDirectory } from './atomicWrite';
 import { watchFile } from './fileWatch';
 import { ioError, isMissing, reasonOf } from './ioError';
 import { networkFileSystemOf } from './networkFileSystem';
@@ -40,6 +40,7 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
     openAppend: async (path, { exclusive = false } = {}) => openAppendFile(absolute(path), { name: path, exclusive, mode, directoryMode }),
     list: async (path) => (await attempt('list', path, async () => (await fs.readdir(absolute(path))).sort())) ?? [],
     makeDirectory: (path) => attemptAll('create', path, () => makeDirectories(absolute(path), directoryMode)),
+    rename: async (path, to) => (await attempt('rename', path, () => rename(absolute(path), absolute(to)))) ?? false,
     remove: (path) => attemptAll('remove', path, () => fs.rm(absolute(path), { recursive: true, force: true, maxRetries: 3 })),
     watch: (path, callback) => watchFile(absolute(path), callback),
   };
@@ -56,6 +57,12 @@ function inside(root: string, path: string): string {
 
 function leadsOut(way: string): boolean {
   return isAbsolute(way) || way === '..' || way.startsWith(`..${sep}`);
+}
+
+async function rename(from: string, to: string): Promise<true> {
+  await renameOver(from, to);
+  await syncDirectory(dirname(to));
+  return true;
 }
 
 /** Folders that are not there yet are made where their nearest parent really is. A circle of links leads nowhere. */

@@ -43,7 +43,15 @@ export const attemptSchema = z.object({
   title: z.string(),
   /** 1 for the first attempt at the task, counting up. */
   number: z.int().min(1),
+  /**
+   * The same for every try at the same work: an attempt that was interrupted is tried again under its key, and what was completed
+   * under a key is never carried out again. Left out by older versions.
+   */
+  key: z.string().optional(),
   command: z.string().optional(),
+  /** Where it ran, as its task's context says; left out where that is the workspace, and by older versions. */
+  cwd: z.string().optional(),
+  branch: z.string().optional(),
   /** Milliseconds since 1970. */
   startedAt: z.number(),
   endedAt: z.number().optional(),

@@ -44,18 +44,18 @@ export class AttemptDetails {
   }
 
   /** @throws EngineError `notFound` */
-  run(runId: string): { readonly run: Run; readonly attempts: Attempt[] } {
+  async run(runId: string): Promise<{ readonly run: Run; readonly attempts: Attempt[] }> {
     const { runs, executor } = this.#parts;
-    const run = runs.run(runId);
+    const run = await runs.findRun(runId);
     if (run === undefined)
       throw new EngineError('notFound', `There is no run ${runId}. \`symbiote status\` lists them.`, { data: { runId } });
     const live = new Map(executor.live().map((attempt) => [attempt.id, attempt]));
-    return { run, attempts: runs.attemptsOf(runId).map((attempt) => live.get(attempt.id) ?? attempt) };
+    return { run, attempts: (await runs.attemptsOf(runId)).map((attempt) => live.get(attempt.id) ?? attempt) };
   }
 
   /** @throws EngineError `notFound` */
   async log(attemptId: string, bytes: number): Promise<LogTail> {
-    const { log } = this.#attempt(attemptId);
+    const { log } = await this.#attempt(attemptId);
     if (log === undefined) throw new EngineError('notFound', `No log of attempt ${attemptId} could be written.`, { data: { attemptId } });
     const tail = await logTail(this.#parts.files, log, bytes);
     if (tail === undefined) throw new EngineError('notFound', `${log} is no longer there.`, { data: { attemptId, path: log } });
@@ -67,7 +67,7 @@ export class AttemptDetails {
     { attemptId, path, maxLines }: DiffRequest,
     signal?: AbortSignal,
   ): Promise<{ readonly changes: Changes; readonly files: FileDiff[] }> {
-    const changes = this.#changes(attemptId);
+    const changes = await this.#changes(attemptId);
     const wanted = path === undefined ? changes.files : [fileOf(changes, attemptId, path)];
     const files: FileDiff[] = [];
     let left = maxLines;
@@ -87,7 +87,7 @@ export class AttemptDetails {
 
   /** @throws EngineError `notFound` */
   async content({ attemptId, path, side }: ContentRequest): Promise<{ readonly text?: string; readonly reason?: string }> {
-    const file = fileOf(this.#changes(attemptId), attemptId, path);
+    const file = fileOf(await this.#changes(attemptId), attemptId, path);
     const id = file[side];
     if (id === undefined) return { reason: side === 'before' ? 'It was not there before.' : 'It is no longer there.' };
     const bytes = await this.#parts.snapshots.read(id);
@@ -107,17 +107,17 @@ export class AttemptDetails {
     return { ...(await comparer.show(file, { before, after }, maxLines, signal)), file };
   }
 
-  #changes(attemptId: string): Changes {
-    const { changes, endedAt } = this.#attempt(attemptId);
+  async #changes(attemptId: string): Promise<Changes> {
+    const { changes, endedAt } = await this.#attempt(attemptId);
     if (changes !== undefined) return changes;
     const unavailable =
       endedAt === undefined ? 'It has not ended yet.' : 'An older version of Symbiote carried it out, which did not record this.';
     return { files: [], omitted: [], unavailable };
   }
 
-  #attempt(attemptId: string): Attempt {
+  async #attempt(attemptId: string): Promise<Attempt> {
     const { executor, runs } = this.#parts;
-    const attempt = executor.live().find(({ id }) => id === attemptId) ?? runs.attempt(attemptId);
+    const attempt = executor.live().find(({ id }) => id === attemptId) ?? (await runs.findAttempt(attemptId));
     if (attempt === undefined) throw new EngineError('notFound', `There is no attempt ${attemptId}.`, { data: { attemptId } });
     return attempt;
   }

@@ -175,6 +175,8 @@ export class Executor {
         title: task.title,
         number,
         ...(task.command === undefined ? {} : { command: task.command }),
+        ...(task.context.cwd === undefined ? {} : { cwd: task.context.cwd }),
+        ...(task.context.branch === undefined ? {} : { branch: task.context.branch }),
         startedAt: clock.now(),
         terminal: false,
       },

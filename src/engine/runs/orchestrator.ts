@@ -205,8 +205,8 @@ export class Orchestrator {
     return live.run;
   }
 
-  #known(runId: string): Run {
-    const run = this.#parts.runs.run(runId);
+  async #known(runId: string): Promise<Run> {
+    const run = await this.#parts.runs.findRun(runId);
     if (run === undefined) throw new EngineError('notFound', `There is no run ${runId}. \`symbiote status\` lists them.`);
     return run;
   }

@@ -223,7 +223,7 @@ export class RunLoop {
       attemptId: identifiers.next('a'),
       task,
       runId: this.run.id,
-      number: runs.nextAttemptNumber(task.id),
+      number: ((await runs.lastAttempt(task.id))?.number ?? 0) + 1,
       environment: this.#request.environment,
       interactive: this.#request.interactive,
       defaultTimeout: settings['executor.timeout'],

@@ -1,45 +1,94 @@
-/** Runs and attempts as the journal tells them: every change is a record first, then a value here. */
+/**
+ * Runs and attempts as the journal tells them: every change is a record first, then a value here. What is live and the newest
+ * runs are held; older ones are asked of the database.
+ */
 import type { Attempt, Run, RunResult } from '../../domain/runs/run';
 import { isLive } from '../../domain/runs/runState';
 import type { TaskStatus } from '../../domain/tasks/task';
 import { Emitter } from '../../shared/emitter';
 import type { JournalRecord, NewJournalRecord } from '../store/journalRecords';
+import type { RecentRuns } from '../store/pastRuns';
 
 /** The part of the journal the store needs. */
 export interface RecordSink {
   append(record: NewJournalRecord): Promise<unknown>;
 }
 
+/** Runs that are no longer held in memory. */
+export interface PastRuns {
+  run(id: string): Promise<Run | undefined>;
+  /** Newest first. */
+  before(runId: string, limit: number): Promise<{ runs: Run[]; older: number }>;
+  /** Oldest first. */
+  attempts(by: 'id' | 'run_id' | 'last of task', value: string): Promise<Attempt[]>;
+}
+
+const noPast: PastRuns = {
+  run: async () => undefined,
+  before: async () => ({ runs: [], older: 0 }),
+  attempts: async () => [],
+};
+
+/** So many of the newest runs are held. */
+export const heldRuns = 100;
+
 export class RunStore {
   readonly #journal: RecordSink;
+  readonly #past: PastRuns;
   readonly #runs = new Map<string, Run>();
   readonly #attempts = new Map<string, Attempt>();
   readonly #lastAttempts = new Map<string, Attempt>();
   /** Tasks that were moved to in progress and of which no attempt was recorded since. */
   readonly #unstarted = new Set<string>();
+  /** Whether there is anything that is not held. */
+  #hasPast = false;
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(journal: RecordSink, records: Iterable<JournalRecord>) {
+  constructor(journal: RecordSink, records: Iterable<JournalRecord> = [], past: PastRuns = noPast) {
     this.#journal = journal;
-    for (const record of records) this.#apply(record);
+    this.#past = past;
+    for (const record of records) this.replay(record);
   }
 
-  /** Newest first. */
+  /** What a snapshot had, before anything is replayed. */
+  begin({ runs, attempts, unstarted, hasOlder }: RecentRuns): void {
+    for (const run of runs) this.#runs.set(run.id, run);
+    for (const attempt of attempts) this.#addAttempt(attempt);
+    for (const id of unstarted) this.#unstarted.add(id);
+    this.#hasPast = hasOlder;
+  }
+
+  /** A record that is on the disk already. */
+  replay(record: JournalRecord): void {
+    this.#apply(record);
+  }
+
+  /** Newest first, of those that are held. */
   runs(): readonly Run[] {
     return [...this.#runs.values()].reverse();
   }
 
   /** A page of them: the newest, or the newest of those before a run. `older` counts what comes after the page. */
-  page(limit: number, before?: string): { runs: Run[]; older: number } {
-    const all = this.runs();
-    const at = before === undefined ? -1 : all.findIndex(({ id }) => id === before);
-    const rest = before !== undefined && at === -1 ? [] : all.slice(at + 1);
-    return { runs: rest.slice(0, limit), older: Math.max(0, rest.length - limit) };
+  async page(limit: number, before?: string): Promise<{ runs: Run[]; older: number }> {
+    const held = this.runs();
+    const at = before === undefined ? -1 : held.findIndex(({ id }) => id === before);
+    if (before !== undefined && at === -1) return this.#hasPast ? this.#past.before(before, limit) : { runs: [], older: 0 };
+    const rest = held.slice(at + 1);
+    const runs = rest.slice(0, limit);
+    const oldest = held.at(-1);
+    if (!this.#hasPast || oldest === undefined) return { runs, older: rest.length - runs.length };
+    const past = await this.#past.before(oldest.id, Math.max(0, limit - runs.length));
+    return { runs: [...runs, ...past.runs], older: rest.length - runs.length + past.older };
   }
 
+  /** Of those that are held. */
   run(id: string): Run | undefined {
     return this.#runs.get(id);
+  }
+
+  async findRun(id: string): Promise<Run | undefined> {
+    return this.#runs.get(id) ?? (this.#hasPast ? this.#past.run(id) : undefined);
   }
 
   liveRuns(): readonly Run[] {
@@ -51,28 +100,24 @@ export class RunStore {
     return [...this.#attempts.values()].filter((attempt) => attempt.endedAt === undefined);
   }
 
-  attempt(id: string): Attempt | undefined {
-    return this.#attempts.get(id);
+  async findAttempt(id: string): Promise<Attempt | undefined> {
+    return this.#attempts.get(id) ?? (this.#hasPast ? (await this.#past.attempts('id', id))[0] : undefined);
   }
 
   /** Oldest first. */
-  attemptsOf(runId: string): readonly Attempt[] {
+  async attemptsOf(runId: string): Promise<readonly Attempt[]> {
+    if (this.#hasPast && !this.#runs.has(runId)) return this.#past.attempts('run_id', runId);
     return [...this.#attempts.values()].filter((attempt) => attempt.runId === runId);
   }
 
   /** The latest attempt at a task. */
-  lastAttempt(taskId: string): Attempt | undefined {
-    return this.#lastAttempts.get(taskId);
+  async lastAttempt(taskId: string): Promise<Attempt | undefined> {
+    return this.#lastAttempts.get(taskId) ?? (this.#hasPast ? (await this.#past.attempts('last of task', taskId))[0] : undefined);
   }
 
   /** Whether the engine said that it begins a task, and then nothing more: its last attempt, if any, is one from before. */
   isUnstarted(taskId: string): boolean {
     return this.#unstarted.has(taskId);
-  }
-
-  /** The number of the next attempt at a task: 1 for the first. */
-  nextAttemptNumber(taskId: string): number {
-    return (this.#lastAttempts.get(taskId)?.number ?? 0) + 1;
   }
 
   /** Resolves when the record is on the disk and the value here follows it. */
@@ -92,7 +137,7 @@ export class RunStore {
   }
 
   #apply(record: NewJournalRecord): void {
-    if (record.type === 'run.started') this.#runs.set(record.run.id, record.run);
+    if (record.type === 'run.started') this.#addRun(record.run);
     if (record.type === 'run.changed')
       this.#runs.set(record.run.id, { ...record.run, results: this.#runs.get(record.run.id)?.results ?? [] });
     if (record.type === 'run.result') this.#addResult(record.runId, record.result);
@@ -104,6 +149,27 @@ export class RunStore {
   #addMove(taskId: string, to: TaskStatus): void {
     if (to === 'in_progress') this.#unstarted.add(taskId);
     else this.#unstarted.delete(taskId);
+  }
+
+  /** The oldest go as new ones come, as far as they are over: what is held has no gap. */
+  #addRun(added: Run): void {
+    this.#runs.set(added.id, added);
+    for (const [id, run] of this.#runs) {
+      if (this.#runs.size <= heldRuns || isLive(run)) return;
+      this.#letGo(id);
+    }
+  }
+
+  #letGo(runId: string): void {
+    this.#hasPast = true;
+    this.#runs.delete(runId);
+    for (const [id, attempt] of this.#attempts) {
+      // They are in the order in which they were started, nearly: the first of a run that stays ends the search.
+      if (attempt.runId !== runId && this.#runs.has(attempt.runId)) return;
+      if (attempt.endedAt === undefined) continue;
+      this.#attempts.delete(id);
+      if (this.#lastAttempts.get(attempt.taskId)?.id === id) this.#lastAttempts.delete(attempt.taskId);
+    }
   }
 
   #addResult(runId: string, result: RunResult): void {

@@ -15,14 +15,13 @@ interface TaskUpdates {
 
 /** To be called while no attempt is live. A task that was never attempted is a person's own word and stays. Returns the ids that are pending again. */
 export async function settleInProgress(runs: RunStore, memory: TaskUpdates, tasks: readonly Task[]): Promise<string[]> {
-  const moves = tasks
-    .filter((task) => task.status === 'in_progress')
-    .flatMap((task) => {
-      // An engine that died between its word and the attempt left nothing that could have earned a status.
-      if (runs.isUnstarted(task.id)) return [{ task, ...outcome({}) }];
-      const attempt = runs.lastAttempt(task.id);
-      return attempt === undefined ? [] : [{ task, ...outcome(attempt) }];
-    });
+  const moves: { readonly task: Task; readonly to: TaskStatus; readonly reason: string | undefined }[] = [];
+  for (const task of tasks) {
+    if (task.status !== 'in_progress') continue;
+    // An engine that died between its word and the attempt left nothing that could have earned a status.
+    const attempt = runs.isUnstarted(task.id) ? {} : await runs.lastAttempt(task.id);
+    if (attempt !== undefined) moves.push({ task, ...outcome(attempt) });
+  }
   for (const { task, to, reason } of moves) {
     await runs.record({ type: 'task.moved', taskId: task.id, from: task.status, to, ...(reason === undefined ? {} : { reason }) });
   }

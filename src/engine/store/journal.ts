@@ -1,20 +1,15 @@
 /**
- * The append-only journal: one segment per epoch, and an engine that takes over opens the next. Nothing that was written is
- * ever changed: a torn tail stays where it is and is passed over, because the next engine writes to a segment of its own.
+ * The append-only journal: one segment per epoch. An engine that takes over opens the next, and so does one that goes on after a
+ * snapshot. Nothing that was written is ever changed: a torn tail stays where it is and is passed over, because the next engine
+ * writes to a segment of its own. Segments of which a snapshot has everything are removed as a whole.
  */
 import { EngineError } from '../../domain/errors';
 import type { Clock } from '../../ports/clock';
 import type { AppendFile, Files } from '../../ports/files';
 import { joinBytes } from '../../shared/bytes';
-import { decodeSegment, encodeRecord, type DecodedLine } from './journalLines';
-import {
-  journalVersion,
-  knownRecordTypes,
-  newJournalRecordSchema,
-  type JournalRecord,
-  type NewJournalRecord,
-  type RecordEnvelope,
-} from './journalRecords';
+import { encodeRecord } from './journalLines';
+import { epochsIn, readJournal, segmentPath, type Damage, type Segment } from './journalReading';
+import { journalVersion, newJournalRecordSchema, type JournalRecord, type NewJournalRecord } from './journalRecords';
 
 export interface JournalOptions {
   readonly files: Files;
@@ -27,20 +22,35 @@ export interface JournalOptions {
   readonly foreign?: string;
   /** Who writes: named in the record that takes the journal over. */
   readonly engine?: { readonly pid: number; readonly build: string };
+  /** A record is on the disk; in the order of their numbers, the journal's own too. */
+  readonly onAppended?: (record: JournalRecord) => void;
+  /** Somebody deleted the folder while we wrote to it; what happens from now on is kept in a new one. */
+  readonly onAnew?: () => void;
 }
 
 export interface JournalContent {
-  /** Those this version understands, in order. */
-  readonly records: readonly JournalRecord[];
   /** The epoch under which this journal will write. */
   readonly epoch: number;
+  /** Number of the last record. */
+  readonly lastSeq: number;
   /** What was torn, damaged or out of place, in words. */
   readonly notes: readonly string[];
+  readonly damage: readonly Damage[];
+}
+
+export interface JournalBase {
+  /** What is known from a snapshot: records up to this number are not needed, and the next is given the one after it. */
+  readonly after: number;
+  /** Those this version understands, in order. */
+  readonly onRecord: (record: JournalRecord) => void;
+  /** Waited for now and then: whoever cannot keep up says so here. */
+  readonly onPart?: () => Promise<void>;
 }
 
 interface Waiting {
-  readonly seq: number;
-  readonly bytes: Uint8Array;
+  readonly record: JournalRecord;
+  /** Whether it is the first of a new segment. */
+  readonly opensSegment: boolean;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -49,6 +59,9 @@ export class Journal {
   readonly #options: JournalOptions;
   #content: Promise<JournalContent> | undefined;
   #segment: AppendFile | undefined;
+  #epoch = 0;
+  /** Those with records, oldest first. */
+  #segments: Segment[] = [];
   /** Number of the last record there was when the journal was read. */
   #firstSeq = 0;
   #lastSeq = 0;
@@ -61,10 +74,21 @@ export class Journal {
     this.#options = options;
   }
 
-  /** Reads every segment; writes nothing. Called more than once it answers with what it found first. */
-  read(): Promise<JournalContent> {
-    this.#content ??= this.#readAll();
+  /** Number of the last record that was given one. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** Reads every segment; writes nothing. Called more than once it answers with what it found first, and gives no record again. */
+  read(base: JournalBase = { after: 0, onRecord: () => undefined }): Promise<JournalContent> {
+    this.#content ??= this.#readAll(base);
     return this.#content;
+  }
+
+  /** Gives the records on the disk after a number once more. */
+  async replay(base: JournalBase): Promise<void> {
+    const { files, folder, foreign } = this.#options;
+    if (foreign === undefined) await readJournal({ files, folder, ...base });
   }
 
   /**
@@ -75,8 +99,31 @@ export class Journal {
   async append(record: NewJournalRecord): Promise<void> {
     const { epoch } = await this.read();
     if (this.#lastSeq === this.#firstSeq && record.type !== 'engine.started')
-      void this.#enqueue(this.#takeover(epoch)).catch(() => undefined);
+      void this.#enqueue(this.#owner('engine.started', epoch)).catch(() => undefined);
     return this.#enqueue(record);
+  }
+
+  /**
+   * Goes on in a new segment, which is on the disk when this resolves; where nothing was appended there is nothing to do. Fails
+   * with `refused`, and ends the journal, when another engine has taken over.
+   */
+  async rotate(): Promise<void> {
+    await this.read();
+    if (this.#lastSeq === this.#firstSeq) return;
+    const epochs = await epochsIn(this.#options.files, this.#options.folder);
+    if (epochs.some((epoch) => epoch > this.#epoch)) throw this.#endTakenOver();
+    await this.#enqueue(this.#owner('journal.rotated', this.#epoch + 1), true);
+  }
+
+  /** Removes the segments of which every record has a number up to this. The one being written stays. */
+  async forget(upTo: number): Promise<void> {
+    const { files, folder } = this.#options;
+    for (let next = this.#segments[1]; next !== undefined && (next.firstSeq ?? Infinity) <= upTo + 1; next = this.#segments[1]) {
+      const [oldest] = this.#segments;
+      if (oldest === undefined || oldest.epoch >= this.#epoch) return;
+      await files.remove(segmentPath(folder, oldest.epoch));
+      this.#segments.shift();
+    }
   }
 
   /** Waits for what is being appended. */
@@ -87,18 +134,18 @@ export class Journal {
     this.#segment = undefined;
   }
 
-  #takeover(epoch: number): NewJournalRecord {
+  #owner(type: 'engine.started' | 'journal.rotated', epoch: number): NewJournalRecord {
     const { pid, build } = this.#options.engine ?? { pid: 0, build: 'unknown' };
-    return { type: 'engine.started', epoch, pid, build };
+    return { type, epoch, pid, build };
   }
 
-  #enqueue(record: NewJournalRecord): Promise<void> {
+  #enqueue(record: NewJournalRecord, opensSegment = false): Promise<void> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     const { success, data, error } = newJournalRecordSchema.safeParse(record);
     if (!success) return Promise.reject(new EngineError('internal', `The journal cannot take ${record.type}: ${error.message}`));
     const seq = (this.#lastSeq += 1);
-    const bytes = encodeRecord({ v: journalVersion, seq, at: this.#options.clock.now(), ...data });
-    const result = new Promise<void>((resolve, reject) => this.#waiting.push({ seq, bytes, resolve, reject }));
+    const whole = { v: journalVersion, seq, at: this.#options.clock.now(), ...data };
+    const result = new Promise<void>((resolve, reject) => this.#waiting.push({ record: whole, opensSegment, resolve, reject }));
     this.#writing ??= this.#writeWaiting().finally(() => (this.#writing = undefined));
     return result;
   }
@@ -108,29 +155,41 @@ export class Journal {
     // A turn for those who append in the same breath.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
+      const batch = this.#waiting.splice(0, this.#batchLength());
       try {
-        await this.#write(joinBytes(batch.map(({ bytes }) => bytes)));
-        for (const { resolve } of batch) resolve();
+        if (batch[0]?.opensSegment === true) await this.#openNext();
+        await this.#write(joinBytes(batch.map(({ record }) => encodeRecord(record))), batch[0]?.record.seq);
+        for (const { record, resolve } of batch) {
+          this.#options.onAppended?.(record);
+          resolve();
+        }
       } catch (error) {
         // The numbers are given again, and those who came meanwhile fail too: their records would follow a gap.
-        this.#lastSeq = (batch[0]?.seq ?? 1) - 1;
+        this.#lastSeq = (batch[0]?.record.seq ?? 1) - 1;
         for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(error);
       }
     }
   }
 
-  async #write(bytes: Uint8Array): Promise<void> {
+  /** Up to a record that opens a segment. */
+  #batchLength(): number {
+    const next = this.#waiting.findIndex(({ opensSegment }, index) => opensSegment && index > 0);
+    return next === -1 ? this.#waiting.length : next;
+  }
+
+  async #write(bytes: Uint8Array, firstSeq: number | undefined): Promise<void> {
     this.#segment ??= await this.#open();
     await this.#segment.append(bytes);
     try {
       await this.#segment.sync();
     } catch (error) {
-      if (isGone(error)) return this.#writeAnew(bytes);
-      this.#ended ??= EngineError.from(error);
-      throw error;
+      if (!isGone(error)) {
+        this.#ended ??= EngineError.from(error);
+        throw error;
+      }
+      await this.#writeAnew(bytes);
     }
+    if (this.#segments.at(-1)?.epoch !== this.#epoch) this.#segments.push({ epoch: this.#epoch, firstSeq });
   }
 
   /** Somebody deleted the state folder while we write to it: what happens from now on is kept all the same. */
@@ -141,95 +200,51 @@ export class Journal {
     this.#segment = await this.#open();
     await this.#segment.append(bytes);
     await this.#segment.sync();
+    this.#options.onAnew?.();
+  }
+
+  /** The old segment stays as it is, whether or not the new one can be opened; an epoch that was tried is not tried again. */
+  async #openNext(): Promise<void> {
+    this.#epoch += 1;
+    const next = await this.#open();
+    const old = this.#segment;
+    this.#segment = next;
+    await old?.close();
   }
 
   async #open(): Promise<AppendFile> {
     const { files, folder, prepare } = this.#options;
-    const { epoch } = await this.read();
+    await this.read();
     await prepare();
-    const path = `${folder}/${segmentName(epoch)}`;
     try {
-      return await files.openAppend(path, { exclusive: true });
+      return await files.openAppend(segmentPath(folder, this.#epoch), { exclusive: true });
     } catch (error) {
       if (!EngineError.is(error, 'io') || error.data.errno !== 'EEXIST') throw error;
-      this.#ended = new EngineError('refused', `Another engine has taken over ${folder}.`, { cause: error, data: { path } });
-      throw this.#ended;
+      throw this.#endTakenOver(error);
     }
   }
 
-  async #readAll(): Promise<JournalContent> {
+  #endTakenOver(cause?: unknown): EngineError {
+    const { folder } = this.#options;
+    const path = segmentPath(folder, this.#epoch);
+    this.#ended = new EngineError('refused', `Another engine has taken over ${folder}.`, { cause, data: { path } });
+    return this.#ended;
+  }
+
+  async #readAll(base: JournalBase): Promise<JournalContent> {
     const { files, folder, foreign } = this.#options;
-    if (foreign !== undefined) return { records: [], epoch: 1, notes: [foreign] };
-    const epochs = (await files.list(folder)).map(epochOf).filter((epoch) => epoch !== undefined);
-    epochs.sort((a, b) => a - b);
-    const segments: Segment[] = [];
-    const notes: string[] = [];
-    for (const epoch of epochs) {
-      const data = await files.read(`${folder}/${segmentName(epoch)}`);
-      if (data !== undefined) segments.push(readSegment(epoch, data, { isNewest: epoch === epochs.at(-1), notes }));
+    if (foreign !== undefined) {
+      this.#epoch = 1;
+      return { epoch: 1, lastSeq: 0, notes: [foreign], damage: [] };
     }
-    const envelopes = inSequence(segments, notes);
-    this.#lastSeq = this.#firstSeq = envelopes.at(-1)?.seq ?? 0;
-    return { records: envelopes.flatMap((envelope) => known(envelope, notes)), epoch: (epochs.at(-1) ?? 0) + 1, notes };
+    const { segments, lastSeq, notes, damage } = await readJournal({ files, folder, ...base });
+    this.#segments = [...segments];
+    this.#lastSeq = this.#firstSeq = lastSeq;
+    this.#epoch = (segments.at(-1)?.epoch ?? 0) + 1;
+    return { epoch: this.#epoch, lastSeq, notes, damage };
   }
-}
-
-interface Segment {
-  readonly epoch: number;
-  readonly lines: readonly DecodedLine[];
-}
-
-function readSegment(epoch: number, data: Uint8Array, { isNewest, notes }: { isNewest: boolean; notes: string[] }): Segment {
-  const { lines, tornAt } = decodeSegment(data);
-  const name = segmentName(epoch);
-  // In an older segment the engine that took over has told of it, and a hole it would leave is told by the numbers.
-  if (isNewest && tornAt !== undefined) notes.push(`${name}: the last ${data.length - tornAt} bytes were never completed and are left out`);
-  for (const line of lines) if (line.record === undefined) notes.push(`${name}: the record at byte ${line.offset} is damaged and left out`);
-  return { epoch, lines };
-}
-
-/** Records whose numbers go up, without what an engine wrote after another had taken over. */
-function inSequence(segments: readonly Segment[], notes: string[]): readonly RecordEnvelope[] {
-  const kept: RecordEnvelope[] = [];
-  for (const [index, { epoch, lines }] of segments.entries()) {
-    const limit = takeoverSeq(segments.slice(index + 1));
-    for (const { record, offset } of lines) {
-      if (record === undefined) continue;
-      const place = `${segmentName(epoch)}: the record at byte ${offset} (number ${record.seq})`;
-      const expected = (kept.at(-1)?.seq ?? 0) + 1;
-      if (record.seq >= limit) notes.push(`${place} was written after another engine had taken over and is left out`);
-      else if (record.seq < expected) notes.push(`${place} repeats a number and is left out`);
-      else {
-        if (record.seq > expected) notes.push(`${place} follows a gap: ${record.seq - expected} records before it are missing`);
-        kept.push(record);
-      }
-    }
-  }
-  return kept;
-}
-
-/** The lowest first number of the later segments. */
-function takeoverSeq(later: readonly Segment[]): number {
-  return Math.min(...later.map(({ lines }) => lines.find(({ record }) => record !== undefined)?.record?.seq ?? Infinity), Infinity);
-}
-
-function known(envelope: RecordEnvelope, notes: string[]): readonly JournalRecord[] {
-  if (!knownRecordTypes.has(envelope.type)) return [];
-  const parsed = newJournalRecordSchema.safeParse(envelope);
-  if (parsed.success) return [{ ...parsed.data, v: envelope.v, seq: envelope.seq, at: envelope.at }];
-  notes.push(`record ${envelope.seq} (${envelope.type}) does not fit what this version expects and is left out`);
-  return [];
 }
 
 function isGone(error: unknown): boolean {
   return EngineError.is(error, 'io') && error.data.errno === 'ENOENT';
-}
-
-function segmentName(epoch: number): string {
-  return `${String(epoch).padStart(10, '0')}.log`;
-}
-
-function epochOf(name: string): number | undefined {
-  const digits = /^(\d{10})\.log$/.exec(name)?.[1];
-  return digits === undefined ? undefined : Number(digits);
 }

@@ -1,15 +1,16 @@
 /** The journal's bytes: one record per line, `length crc32 json`, so that a torn or damaged one is told from a good one. */
 import { crc32 } from '../../shared/crc32';
-import { recordEnvelopeSchema, type RecordEnvelope } from './journalRecords';
+import { envelopeOf, type RecordEnvelope } from './journalRecords';
 
 const newline = 10;
+const space = 32;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** `length` counts the bytes of the JSON; `crc32` is theirs, in eight hexadecimal digits. JSON has no raw line break in it. */
 export function encodeRecord(record: RecordEnvelope): Uint8Array {
   const json = encoder.encode(JSON.stringify(record));
-  const head = encoder.encode(`${json.length} ${checksum(json)} `);
+  const head = encoder.encode(`${json.length} ${crc32(json).toString(16).padStart(8, '0')} `);
   const line = new Uint8Array(head.length + json.length + 1);
   line.set(head);
   line.set(json, head.length);
@@ -20,48 +21,87 @@ export function encodeRecord(record: RecordEnvelope): Uint8Array {
 export interface DecodedLine {
   /** Byte offset of the line in its segment. */
   readonly offset: number;
+  /** With its line break, where there is one. */
+  readonly bytes: Uint8Array;
   /** Undefined when the line does not check. */
   readonly record: RecordEnvelope | undefined;
 }
 
-export interface DecodedSegment {
-  readonly lines: readonly DecodedLine[];
-  /** Where a last line begins that does not check, with nothing good after it: an append that was cut short. */
-  readonly tornAt: number | undefined;
-}
+/** Lines as their bytes come in; one that does not check is given without a record, and reading goes on at the next line break. */
+export class LineReader {
+  #rest: Uint8Array = new Uint8Array();
+  #offset = 0;
 
-/** A line that does not check is passed over; reading goes on at the next line break. */
-export function decodeSegment(data: Uint8Array): DecodedSegment {
-  const lines: DecodedLine[] = [];
-  for (let offset = 0; offset < data.length;) {
-    const end = data.indexOf(newline, offset);
-    const record = end === -1 ? undefined : decodeLine(data.subarray(offset, end));
-    lines.push({ offset, record });
-    offset = end === -1 ? data.length : end + 1;
+  /** Calls back for every line that these bytes complete. */
+  push(bytes: Uint8Array, onLine: (line: DecodedLine) => void): void {
+    const data = this.#rest.length === 0 ? bytes : joined(this.#rest, bytes);
+    let from = 0;
+    for (let end = data.indexOf(newline); end !== -1; end = data.indexOf(newline, from)) {
+      onLine({ offset: this.#offset + from, bytes: data.subarray(from, end + 1), record: decodeLine(data, from, end) });
+      from = end + 1;
+    }
+    this.#offset += from;
+    this.#rest = data.slice(from);
   }
-  const last = lines.at(-1);
-  if (last === undefined || last.record !== undefined) return { lines, tornAt: undefined };
-  return { lines: lines.slice(0, -1), tornAt: last.offset };
+
+  /** What no line break ends: an append that was cut short. */
+  rest(): { readonly offset: number; readonly bytes: Uint8Array } {
+    return { offset: this.#offset, bytes: this.#rest };
+  }
 }
 
-function decodeLine(line: Uint8Array): RecordEnvelope | undefined {
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(a.length + b.length);
+  whole.set(a);
+  whole.set(b, a.length);
+  return whole;
+}
+
+function decodeLine(data: Uint8Array, from: number, end: number): RecordEnvelope | undefined {
+  const length = digits(data, from, 10);
+  if (length === undefined) return undefined;
+  const checksumAt = from + length.text.length + 1;
+  const json = data.subarray(checksumAt + 9, end);
+  if (json.length !== Number(length.text) || data[checksumAt + 8] !== space) return undefined;
+  if (crc32(json) !== hexadecimal(data, checksumAt)) return undefined;
   try {
-    const head = /^(\d{1,10}) ([0-9a-f]{8}) $/.exec(decoder.decode(line.subarray(0, headLength(line))));
-    if (head === null) return undefined;
-    const json = line.subarray(head[0].length);
-    if (json.length !== Number(head[1]) || checksum(json) !== head[2]) return undefined;
-    return recordEnvelopeSchema.safeParse(JSON.parse(decoder.decode(json))).data;
+    return envelopeOf(JSON.parse(decoder.decode(json)));
   } catch {
     return undefined;
   }
 }
 
-/** Up to and with the second space. */
-function headLength(line: Uint8Array): number {
-  const space = 32;
-  return line.indexOf(space, line.indexOf(space) + 1) + 1;
+/** The decimal digits before the first space. */
+function digits(data: Uint8Array, from: number, most: number): { readonly text: string } | undefined {
+  let text = '';
+  for (let at = from; at <= from + most; at += 1) {
+    const byte = data[at] ?? 0;
+    if (byte === space) return text === '' ? undefined : { text };
+    if (byte < 48 || byte > 57) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return undefined;
 }
 
-function checksum(data: Uint8Array): string {
-  return crc32(data).toString(16).padStart(8, '0');
+/** Eight lower-case hexadecimal digits; NaN, which equals nothing, where they are none. */
+function hexadecimal(data: Uint8Array, from: number): number {
+  let value = 0;
+  for (let at = from; at < from + 8; at += 1) {
+    const byte = data[at] ?? 0;
+    const digit = byte >= 48 && byte <= 57 ? byte - 48 : byte >= 97 && byte <= 102 ? byte - 87 : NaN;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+/** What can still be read of a line that does not check; a guess, for a person. */
+export function guessOf(bytes: Uint8Array): string | undefined {
+  const text = new TextDecoder().decode(bytes.subarray(0, 2000));
+  const seq = /"seq":(\d{1,15})[,}]/.exec(text)?.[1];
+  const type = /"type":"([a-z]+\.[a-z]+)"/.exec(text)?.[1];
+  const at = /"at":(\d{12,14})[,}]/.exec(text)?.[1];
+  const parts = [seq === undefined ? '' : `number ${seq}`, type ?? '', at === undefined ? '' : new Date(Number(at)).toISOString()].filter(
+    (part) => part !== '',
+  );
+  return parts.length === 0 ? undefined : parts.join(', ');
 }

@@ -3,9 +3,41 @@ import { z } from 'zod';
 import { attemptSchema, runSchema, stageSchema, verdictSchema } from '../../domain/runs/run';
 import { taskStatuses } from '../../domain/tasks/taskStatus';
 
+/** What of a task the store answers questions about. */
+const taskSeenSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  kind: z.string(),
+  status: z.enum(taskStatuses),
+  reason: z.string().optional(),
+  priority: z.number(),
+  cost: z.number(),
+  cwd: z.string().optional(),
+  branch: z.string().optional(),
+  file: z.string().optional(),
+});
+export type TaskSeen = z.infer<typeof taskSeenSchema>;
+
+const findingSeenSchema = z.object({
+  rank: z.int().min(1),
+  id: z.string(),
+  path: z.string(),
+  name: z.string(),
+  line: z.int().min(1),
+  cyclomatic: z.int(),
+  cognitive: z.int(),
+  excess: z.number(),
+  churn: z.int(),
+  score: z.number(),
+});
+
 export const newJournalRecordSchema = z.discriminatedUnion('type', [
   /** An engine took over. Opens every segment; what a lower epoch wrote after it does not count. */
   z.object({ type: z.literal('engine.started'), epoch: z.int().min(1), pid: z.int(), build: z.string() }),
+  /** The same engine goes on in a new segment, because what is in the old ones is in a snapshot. */
+  z.object({ type: z.literal('journal.rotated'), epoch: z.int().min(1), pid: z.int(), build: z.string() }),
+  /** What was forgotten: the runs, attempts and events that ended before a moment, and all but so many of the newest runs. */
+  z.object({ type: z.literal('store.compacted'), endedBefore: z.number(), keepRuns: z.int().min(0) }),
   z.object({ type: z.literal('run.started'), run: runSchema }),
   /** The run as it is now; its results have records of their own. */
   z.object({ type: z.literal('run.changed'), run: runSchema }),
@@ -27,20 +59,46 @@ export const newJournalRecordSchema = z.discriminatedUnion('type', [
     reason: z.string().optional(),
     runId: z.string().optional(),
   }),
+  /** Tasks as their file says they are, of those that are not as they were last told; and those that are gone from it. */
+  z.object({
+    type: z.literal('tasks.seen'),
+    tasksFile: z.string(),
+    tasks: z.array(taskSeenSchema),
+    gone: z.array(z.string()),
+  }),
+  /** What an audit of the whole workspace found. */
+  z.object({
+    type: z.literal('audit.finished'),
+    summary: z.object({ files: z.int(), functions: z.int(), lines: z.int(), findings: z.int(), durationMs: z.number() }),
+    findings: z.array(findingSeenSchema),
+  }),
 ]);
 /** A record as a caller gives it. */
 export type NewJournalRecord = z.infer<typeof newJournalRecordSchema>;
 
 /** What every record carries, known type or not. */
-export const recordEnvelopeSchema = z.looseObject({
-  v: z.int().min(1),
+export interface RecordEnvelope {
+  readonly v: number;
   /** Counts up by one over all segments. */
-  seq: z.int().min(1),
+  readonly seq: number;
   /** Milliseconds since 1970. */
-  at: z.number(),
-  type: z.string().min(1),
-});
-export type RecordEnvelope = z.infer<typeof recordEnvelopeSchema>;
+  readonly at: number;
+  readonly type: string;
+  readonly [field: string]: unknown;
+}
+
+/** By hand, because a million of them are read at a time: undefined for what is none. */
+export function envelopeOf(value: unknown): RecordEnvelope | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('v' in value && 'seq' in value && 'at' in value && 'type' in value)) return undefined;
+  const { v, seq, at, type } = value;
+  const isOne = isCount(v) && isCount(seq) && typeof at === 'number' && typeof type === 'string' && type !== '';
+  return isOne ? Object.assign(value, { v, seq, at, type }) : undefined;
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
+}
 
 /** A record as it was read. */
 export type JournalRecord = NewJournalRecord & { readonly v: number; readonly seq: number; readonly at: number };
@@ -48,3 +106,9 @@ export type JournalRecord = NewJournalRecord & { readonly v: number; readonly se
 export const journalVersion = 1;
 /** The types this version understands; others are a later version's, kept on disk and passed over. */
 export const knownRecordTypes: ReadonlySet<string> = new Set(newJournalRecordSchema.options.map((option) => option.shape.type.value));
+
+/** Undefined where it does not fit what its type says. */
+export function parseRecord(envelope: RecordEnvelope): JournalRecord | undefined {
+  const { success, data } = newJournalRecordSchema.safeParse(envelope);
+  return success ? { ...data, v: envelope.v, seq: envelope.seq, at: envelope.at } : undefined;
+}

@@ -6,6 +6,7 @@ import { systemIdentifiers } from '../../adapters/system/identifiers';
 import { localPaths } from '../../adapters/system/localPaths';
 import { createProcesses } from '../../adapters/system/processes/processes';
 import { createSnapshots } from '../../adapters/system/snapshots/snapshots';
+import { createThreadDatabases } from '../../adapters/system/sqlite/threadDatabases';
 import { ThreadComparer } from '../../adapters/system/threadComparer';
 import { createTrustStore } from '../../adapters/system/trustStore';
 import { openEngine, type Engine, type EnginePorts } from '../../engine/engine';
@@ -19,6 +20,8 @@ export interface ComposeOptions {
   readonly workerScript: string;
   /** Absolute path of dist/comparisonWorker.js. */
   readonly comparisonScript: string;
+  /** Absolute path of dist/databaseWorker.js. */
+  readonly databaseScript: string;
   readonly build: string;
   readonly log: (text: string) => void;
 }
@@ -29,7 +32,7 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   return openEngine(systemPorts(options), { identity: { pid: process.pid, build }, log });
 }
 
-export function systemPorts({ workspace, workerScript, comparisonScript, build, log }: ComposeOptions): EnginePorts {
+export function systemPorts({ workspace, workerScript, comparisonScript, databaseScript, build, log }: ComposeOptions): EnginePorts {
   const files = createFiles(workspace);
   const git = createGit({ workspace });
   return {
@@ -38,6 +41,7 @@ export function systemPorts({ workspace, workerScript, comparisonScript, build, 
     processes: createProcesses(),
     snapshots: createSnapshots({ workspace, prepare: () => ensureStateFolder(files, git) }),
     comparer: new ThreadComparer({ script: comparisonScript }),
+    databases: createThreadDatabases({ script: databaseScript }),
     trust: createTrustStore(localPaths().stateHome, log),
     strategies,
   };

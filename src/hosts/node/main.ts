@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     workspace,
     workerScript: join(__dirname, 'languageWorker.js'),
     comparisonScript: join(__dirname, 'comparisonWorker.js'),
+    databaseScript: join(__dirname, 'databaseWorker.js'),
     build: buildId,
     log,
   });

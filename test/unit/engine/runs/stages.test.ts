@@ -18,7 +18,7 @@ describe('stages', function () {
   beforeEach(async () => (loop = await LoopWorkspace.create('- { id: a, command: first }\n')));
   afterEach(() => loop.dispose());
 
-  const attemptOf = (run: Run): Attempt => loop.runs.attemptsOf(run.id)[0] ?? assert.fail('there is an attempt');
+  const attemptOf = async (run: Run): Promise<Attempt> => (await loop.runs.attemptsOf(run.id))[0] ?? assert.fail('there is an attempt');
   const nth = (count: number, act: () => Promise<void> | void): void => {
     loop.snapshots.onTake = () => (loop.snapshots.taken === count ? act() : undefined);
   };
@@ -40,7 +40,7 @@ describe('stages', function () {
       ['record done', 'command done', 'compare running'],
       ['record done', 'command done', 'compare done'],
     ]);
-    const { stages = [], changes, startedAt, endedAt = 0 } = attemptOf(run);
+    const { stages = [], changes, startedAt, endedAt = 0 } = (await attemptOf(run));
     const times = [startedAt, ...stages.flatMap((stage) => [stage.startedAt, stage.endedAt ?? Infinity]), endedAt];
     assert.deepEqual(
       times,
@@ -71,27 +71,27 @@ describe('stages', function () {
     nth(1, diskFull);
     const run = await loop.ended(await loop.start());
     assert.equal(run.state, 'done');
-    assert.deepEqual(brief(attemptOf(run).stages), ['record failed', 'command done']);
-    assert.match(attemptOf(run).changes?.unavailable ?? '', /disk is full/);
+    assert.deepEqual(brief((await attemptOf(run)).stages), ['record failed', 'command done']);
+    assert.match((await attemptOf(run)).changes?.unavailable ?? '', /disk is full/);
     assert.deepEqual(await loop.statuses(), ['a done']);
   });
 
   it('never let a comparison that fails fail the task', async () => {
     nth(2, diskFull);
     const run = await loop.ended(await loop.start());
-    assert.deepEqual(brief(attemptOf(run).stages), ['record done', 'command done', 'compare failed']);
-    assert.match(attemptOf(run).changes?.unavailable ?? '', /disk is full/);
+    assert.deepEqual(brief((await attemptOf(run)).stages), ['record done', 'command done', 'compare failed']);
+    assert.match((await attemptOf(run)).changes?.unavailable ?? '', /disk is full/);
     assert.deepEqual(await loop.statuses(), ['a done']);
   });
 
   it('leave recording out where it is not available, or switched off', async () => {
     loop.snapshots.reason = 'git was not found';
-    const unavailable = attemptOf(await loop.ended(await loop.start()));
+    const unavailable = (await attemptOf(await loop.ended(await loop.start())));
     assert.deepEqual(brief(unavailable.stages), ['command done']);
     assert.equal(unavailable.changes?.unavailable, 'git was not found');
     await loop.orchestrator.retry(loop.memory, ['a']);
     loop.snapshots.reason = undefined;
-    const off = attemptOf(await loop.ended(await loop.start({ settings: { ...defaultSettings, 'run.recordChanges': false } })));
+    const off = (await attemptOf(await loop.ended(await loop.start({ settings: { ...defaultSettings, 'run.recordChanges': false } }))));
     assert.deepEqual(brief(off.stages), ['command done']);
     assert.match(off.changes?.unavailable ?? '', /run\.recordChanges/);
     assert.equal(loop.snapshots.taken, 0);
@@ -101,7 +101,7 @@ describe('stages', function () {
     loop.interventions.append = (record) => (record.type === 'attempt.changed' ? diskFull() : undefined);
     const run = await loop.ended(await loop.start());
     assert.equal(run.state, 'done');
-    assert.deepEqual(brief(attemptOf(run).stages), ['record done', 'command done', 'compare done']);
+    assert.deepEqual(brief((await attemptOf(run)).stages), ['record done', 'command done', 'compare done']);
   });
 
   it('end at once when the run is cancelled while the files are recorded: nothing is started', async () => {
@@ -112,8 +112,8 @@ describe('stages', function () {
     const cancelled = await loop.orchestrator.cancel(run.id, { requeue: false });
     assert.equal(cancelled?.state, 'cancelled');
     assert.deepEqual(loop.started, []);
-    assert.deepEqual(brief(attemptOf(run).stages), ['record cancelled']);
-    assert.deepEqual(attemptOf(run).verdict, { kind: 'cancelled' });
+    assert.deepEqual(brief((await attemptOf(run)).stages), ['record cancelled']);
+    assert.deepEqual((await attemptOf(run)).verdict, { kind: 'cancelled' });
     assert.deepEqual(await loop.statuses(), ['a cancelled']);
   });
 
@@ -123,8 +123,8 @@ describe('stages', function () {
     const run = await loop.start();
     await comparing.passed;
     await loop.orchestrator.cancel(run.id, { requeue: true });
-    assert.deepEqual(brief(attemptOf(run).stages), ['record done', 'command done', 'compare cancelled']);
-    assert.deepEqual(attemptOf(run).verdict, { kind: 'exited', exitCode: 0 });
+    assert.deepEqual(brief((await attemptOf(run)).stages), ['record done', 'command done', 'compare cancelled']);
+    assert.deepEqual((await attemptOf(run)).verdict, { kind: 'exited', exitCode: 0 });
     assert.deepEqual(await loop.statuses(), ['a done']);
   });
 
@@ -134,9 +134,9 @@ describe('stages', function () {
     const run = await loop.start();
     await begun.passed;
     await loop.orchestrator.cancel(run.id, { requeue: false });
-    assert.deepEqual(brief(attemptOf(run).stages), ['record done', 'command cancelled', 'compare done']);
+    assert.deepEqual(brief((await attemptOf(run)).stages), ['record done', 'command cancelled', 'compare done']);
     assert.deepEqual(
-      attemptOf(run).changes?.files.map(({ path }) => path),
+      (await attemptOf(run)).changes?.files.map(({ path }) => path),
       ['half'],
     );
   });
@@ -145,7 +145,7 @@ describe('stages', function () {
     loop.interventions.command = () => {
       for (let number = 0; number < 1200; number++) loop.snapshots.files.set(`f${String(number).padStart(4, '0')}`, 'x\n');
     };
-    const { changes } = attemptOf(await loop.ended(await loop.start()));
+    const { changes } = (await attemptOf(await loop.ended(await loop.start())));
     assert.equal(changes?.files.length, 1000);
     assert.deepEqual(changes.omitted, [{ path: '…', reason: '200 more files changed' }]);
     const patch = await loop.read(changes.patch ?? '');
@@ -160,7 +160,7 @@ describe('stages', function () {
       loop.snapshots.files.delete('grows');
       loop.snapshots.omitted = [large('same', '1'), large('other', '2'), large('grows', '1')];
     };
-    const { changes } = attemptOf(await loop.ended(await loop.start()));
+    const { changes } = (await attemptOf(await loop.ended(await loop.start())));
     assert.deepEqual(changes?.files, []);
     assert.deepEqual(
       changes.omitted.map(({ path }) => path),
@@ -174,12 +174,12 @@ describe('stages', function () {
     loop.interventions.command = async () => void (await loop.memory.update([{ id: 'a', changes: { title: 'Another' } }]));
     const run = await loop.ended(await loop.start());
     assert.match(await loop.read('tasks.yml'), /title: Another/);
-    assert.deepEqual(attemptOf(run).changes, { files: [], omitted: [] });
+    assert.deepEqual((await attemptOf(run)).changes, { files: [], omitted: [] });
     await loop.orchestrator.retry(loop.memory, ['a']);
     loop.interventions.command = async () => loop.write('tasks.yml', `${await loop.read('tasks.yml')}# by the command\n`);
     const again = await loop.ended(await loop.start());
     assert.deepEqual(
-      attemptOf(again).changes?.files.map(({ path }) => path),
+      (await attemptOf(again)).changes?.files.map(({ path }) => path),
       ['tasks.yml'],
     );
   });
@@ -239,7 +239,7 @@ describe('stages', function () {
         journalNotes: [],
       });
       const [run] = store.runs();
-      return { run, attempt: store.attemptsOf(run?.id ?? '')[0] };
+      return { run, attempt: (await store.attemptsOf(run?.id ?? ''))[0] };
     };
 
     it('the running stage is interrupted, and so is the attempt', async () => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFiles } from '../../../../src/adapters/system/files';
 import { EngineError } from '../../../../src/domain/errors';
-import { Journal } from '../../../../src/engine/store/journal';
+import { Journal, type JournalContent } from '../../../../src/engine/store/journal';
 import { encodeRecord } from '../../../../src/engine/store/journalLines';
-import type { NewJournalRecord, RecordEnvelope } from '../../../../src/engine/store/journalRecords';
+import type { JournalRecord, NewJournalRecord, RecordEnvelope } from '../../../../src/engine/store/journalRecords';
 import type { AppendFile, Files } from '../../../../src/ports/files';
 
 const folder = '.symbiote/journal';
@@ -36,8 +36,15 @@ describe('the journal', () => {
     return journal;
   }
 
+  /** What is there, as a reader finds it. */
+  async function readWith(journal: Journal): Promise<Omit<JournalContent, 'lastSeq' | 'damage'> & { records: JournalRecord[] }> {
+    const records: JournalRecord[] = [];
+    const { epoch, notes } = await journal.read({ after: 0, onRecord: (record) => records.push(record) });
+    return { records, epoch, notes };
+  }
+
   async function read(): Promise<{ tasks: string[]; notes: readonly string[]; epoch: number }> {
-    const { records, notes, epoch } = await create().read();
+    const { records, notes, epoch } = await readWith(create());
     return { tasks: records.flatMap((record) => (record.type === 'task.moved' ? [record.taskId] : [])), notes, epoch };
   }
 
@@ -59,7 +66,7 @@ describe('the journal', () => {
 
   it('writes nothing until something is appended', async () => {
     const journal = create();
-    assert.deepEqual(await journal.read(), { records: [], epoch: 1, notes: [] });
+    assert.deepEqual(await readWith(journal), { records: [], epoch: 1, notes: [] });
     await journal.close();
     assert.deepEqual(readdirSync(root), []);
   });
@@ -70,7 +77,7 @@ describe('the journal', () => {
     await journal.append(moved('a'));
     await journal.append(moved('b'));
     assert.deepEqual(existed, [false]);
-    const { records } = await create().read();
+    const { records } = await readWith(create());
     assert.deepEqual(records, [
       { v: 1, seq: 1, at: 5, type: 'engine.started', epoch: 1, pid: 1, build: 'b' },
       { v: 1, seq: 2, at: 5, ...moved('a') },
@@ -85,7 +92,7 @@ describe('the journal', () => {
     assert.deepEqual(await read(), { tasks: ['a', 'b', 'c'], notes: [], epoch: 4 });
     assert.deepEqual(readdirSync(join(root, folder)).length, 3);
     assert.deepEqual(
-      (await create().read()).records.map(({ seq }) => seq),
+      (await readWith(create())).records.map(({ seq }) => seq),
       [1, 2, 3, 4, 5, 6],
     );
   });
@@ -125,7 +132,7 @@ describe('the journal', () => {
     const ends = [...whole.entries()].flatMap(([index, byte]) => (byte === 10 ? [index + 1] : []));
     for (let length = 0; length <= whole.length; length += 1) {
       writeFileSync(path(1), whole.subarray(0, length));
-      const { records, notes } = await create().read();
+      const { records, notes } = await readWith(create());
       assert.equal(records.length, ends.filter((end) => end <= length).length, `cut at ${length}`);
       assert.equal(notes.length, length === 0 || ends.includes(length) ? 0 : 1, `cut at ${length}`);
     }
@@ -147,7 +154,7 @@ describe('the journal', () => {
   it('does not read what a repository brought', async () => {
     await write('a');
     const journal = new Journal({ files, clock, folder, prepare: async () => undefined, foreign: 'It is not ours.' });
-    assert.deepEqual(await journal.read(), { records: [], epoch: 1, notes: ['It is not ours.'] });
+    assert.deepEqual(await readWith(journal), { records: [], epoch: 1, notes: ['It is not ours.'] });
   });
 
   it('goes on after a torn tail, and tells of it once', async () => {
@@ -166,7 +173,7 @@ describe('the journal', () => {
       const bytes = Buffer.from(whole);
       bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
       writeFileSync(path(1), bytes);
-      const { records, notes } = await create().read();
+      const { records, notes } = await readWith(create());
       assert.ok(records.length < 3 && notes.length > 0, `bit ${bit}`);
     }
   });

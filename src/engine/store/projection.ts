@@ -1,0 +1,231 @@
+/** What a record of the journal means for the database: statements as a pure function of the record. */
+import type { Attempt, Run, RunResult, Stage } from '../../domain/runs/run';
+import { verdictReason } from '../../domain/tasks/statusReason';
+import type { Statement } from '../../ports/database';
+import { assertNever } from '../../shared/assertNever';
+import { compaction } from './compaction';
+import type { JournalRecord, TaskSeen } from './journalRecords';
+import { put, statement } from './statements';
+
+type RecordOf<T extends JournalRecord['type']> = Extract<JournalRecord, { type: T }>;
+
+/** In one transaction with the number of the last of them, so that a database always says how far it is. */
+export function projectAll(records: readonly JournalRecord[]): Statement[] {
+  const last = records.at(-1);
+  return last === undefined ? [] : [...records.flatMap(project), put('store', ['name'], { name: 'lastSeq', value: last.seq })];
+}
+
+function project(record: JournalRecord): Statement[] {
+  switch (record.type) {
+    case 'engine.started':
+      return [event(record, { detail: { epoch: record.epoch, pid: record.pid, build: record.build } })];
+    case 'journal.rotated':
+      return [];
+    case 'store.compacted':
+      return compaction(record);
+    case 'run.started':
+      return [...runRow(record, record.run), event(record, { runId: record.run.id })];
+    case 'run.changed':
+      return runChanged(record);
+    case 'run.result':
+      return runResult(record);
+    case 'attempt.started':
+      return [
+        ...attemptRow(record, record.attempt),
+        ...startedTask(record.attempt),
+        event(record, { runId: record.attempt.runId, taskId: record.attempt.taskId, attemptId: record.attempt.id }),
+      ];
+    case 'attempt.changed':
+      return attemptChanged(record);
+    case 'attempt.ended':
+      return attemptEnded(record);
+    case 'task.moved':
+      return taskMoved(record);
+    case 'tasks.seen':
+      return tasksSeen(record);
+    case 'audit.finished':
+      return auditFinished(record);
+    default:
+      return assertNever(record);
+  }
+}
+
+interface About {
+  readonly runId?: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly attemptId?: string | undefined;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+function event({ seq, at, type }: JournalRecord, { runId, taskId, attemptId, detail }: About): Statement {
+  const about = { run_id: runId, task_id: taskId, attempt_id: attemptId };
+  return put('events', ['seq'], { seq, at, type, ...about, detail: detail === undefined ? null : JSON.stringify(detail) });
+}
+
+/** Results have a table of their own, as they have records of their own. */
+function runRow({ seq }: JournalRecord, run: Run): Statement[] {
+  const { id, state, ending, reason, startedAt, endedAt, tasksFile } = run;
+  const columns = { state, ending, reason, started_at: startedAt, ended_at: endedAt, tasks_file: tasksFile };
+  return [
+    put('runs', ['id'], { seq, id, ...columns, body: JSON.stringify({ ...run, results: [] }) }),
+    put('budgets', ['run_id', 'unit'], { run_id: id, unit: 'cost', amount: run.costBudget, used: run.costUsed }),
+    ...stageRows('run', id, run.stages),
+  ];
+}
+
+function runChanged(record: RecordOf<'run.changed'>): Statement[] {
+  const { run, seq, at } = record;
+  // The number of the record that started it is what orders runs.
+  const update = statement(
+    `UPDATE runs SET state = ?, ending = ?, reason = ?, ended_at = ?, body = ? WHERE id = ?`,
+    run.state,
+    run.ending,
+    run.reason,
+    run.endedAt,
+    JSON.stringify({ ...run, results: [] }),
+    run.id,
+  );
+  const budget = statement(
+    `UPDATE budgets SET amount = ?, used = ? WHERE run_id = ? AND unit = 'cost'`,
+    run.costBudget,
+    run.costUsed,
+    run.id,
+  );
+  const ended = run.endedAt === undefined ? [] : [event(record, { runId: run.id, detail: { ending: run.ending, reason: run.reason } })];
+  return [update, budget, ...stageRows('run', run.id, run.stages), ...reservation(run, seq, at), ...ended];
+}
+
+/** A run says what it has used with the task it begins: what was not used before is held for it until its result is there. */
+function reservation(run: Run, seq: number, at: number): Statement[] {
+  const release = statement(`UPDATE reservations SET state = 'released', settled_at = ? WHERE run_id = ? AND state = 'held'`, at, run.id);
+  if (run.currentTask === undefined) return [release];
+  const isHeld = `SELECT 1 FROM reservations WHERE run_id = ? AND task_id = ? AND state = 'held'`;
+  return [
+    statement(
+      `INSERT INTO reservations (seq, run_id, task_id, unit, amount, state, made_at)
+       SELECT ?, ?, ?, 'cost', ? - coalesce((SELECT sum(amount) FROM reservations WHERE run_id = ? AND state = 'settled'), 0), 'held', ?
+       WHERE NOT EXISTS (${isHeld})`,
+      seq,
+      run.id,
+      run.currentTask,
+      run.costUsed,
+      run.id,
+      at,
+      run.id,
+      run.currentTask,
+    ),
+  ];
+}
+
+function runResult({ runId, result, at }: RecordOf<'run.result'>): Statement[] {
+  const { taskId, attemptId, status, reason, durationMs, cost, exitCode } = result;
+  return [
+    statement(
+      `INSERT INTO results (run_id, position, task_id, attempt_id, status, reason, duration_ms, cost, exit_code, body)
+       SELECT ?, count(*), ?, ?, ?, ?, ?, ?, ?, ? FROM results WHERE run_id = ?`,
+      ...[runId, taskId, attemptId, status, reason, durationMs, cost, exitCode, JSON.stringify(result satisfies RunResult), runId],
+    ),
+    statement(
+      `UPDATE reservations SET state = 'settled', settled_at = ?, amount = coalesce(?, amount) WHERE run_id = ? AND task_id = ? AND state = 'held'`,
+      ...[at, cost, runId, taskId],
+    ),
+  ];
+}
+
+function attemptRow({ seq }: JournalRecord, attempt: Attempt): Statement[] {
+  const { id, runId, taskId, number, key, command, cwd, branch, startedAt, endedAt, verdict, changes, stages } = attempt;
+  const told = { run_id: runId, task_id: taskId, number, key, command, cwd, branch, started_at: startedAt };
+  const ended = {
+    ended_at: endedAt,
+    verdict: verdict?.kind,
+    exit_code: verdict?.kind === 'exited' ? verdict.exitCode : null,
+    files_changed: changes?.files.length,
+  };
+  const { text, values = [] } = put('attempts', ['id'], { seq, id, ...told, ...ended, body: JSON.stringify(attempt) });
+  // The first record's number stays: it orders attempts.
+  return [{ text: text.replace('seq = excluded.seq, ', ''), values }, ...stageRows('attempt', id, stages)];
+}
+
+function startedTask({ id, taskId, title, startedAt }: Attempt): Statement[] {
+  return [
+    statement(
+      `INSERT INTO tasks (id, title, status, seen_at, last_attempt) VALUES (?, ?, 'in_progress', ?, ?)
+       ON CONFLICT (id) DO UPDATE SET last_attempt = excluded.last_attempt, is_unstarted = 0`,
+      ...[taskId, title, startedAt, id],
+    ),
+  ];
+}
+
+function attemptChanged({ attemptId, stages, verdict }: RecordOf<'attempt.changed'>): Statement[] {
+  const body = `json_set(body, '$.stages', json(?)${verdict === undefined ? '' : `, '$.verdict', json(?)`})`;
+  const values = [JSON.stringify(stages), ...(verdict === undefined ? [] : [JSON.stringify(verdict)])];
+  const kind = verdict === undefined ? [] : [statement(`UPDATE attempts SET verdict = ? WHERE id = ?`, verdict.kind, attemptId)];
+  return [
+    statement(`UPDATE attempts SET body = ${body} WHERE id = ?`, ...values, attemptId),
+    ...kind,
+    ...stageRows('attempt', attemptId, stages),
+  ];
+}
+
+function attemptEnded(record: RecordOf<'attempt.ended'>): Statement[] {
+  const { attempt, seq, at } = record;
+  const { id, runId, taskId, verdict, command } = attempt;
+  const about = { runId, taskId, attemptId: id };
+  const rows = [...attemptRow(record, attempt), ...startedTask(attempt), event(record, { ...about, detail: { verdict } })];
+  const reason = verdict === undefined ? undefined : verdictReason(verdict);
+  if (verdict === undefined || reason === undefined || verdict.kind === 'cancelled' || verdict.kind === 'interrupted') return rows;
+  const exitCode = verdict.kind === 'exited' ? verdict.exitCode : null;
+  const what = { run_id: runId, task_id: taskId, kind: verdict.kind, exit_code: exitCode, detail: reason, command };
+  return [...rows, put('failures', ['attempt_id'], { attempt_id: id, seq, at, ...what })];
+}
+
+function taskMoved(record: RecordOf<'task.moved'>): Statement[] {
+  const { taskId, from, to, reason, runId, at } = record;
+  const row = { id: taskId, status: to, reason, seen_at: at, moved_at: at, is_unstarted: to === 'in_progress' };
+  return [put('tasks', ['id'], row), event(record, { runId, taskId, detail: { from, to, reason } })];
+}
+
+function tasksSeen({ tasksFile, tasks, gone, at }: RecordOf<'tasks.seen'>): Statement[] {
+  return [
+    ...tasks.map((task) => seenTask(task, tasksFile, at)),
+    ...gone.map((id) => statement(`UPDATE tasks SET is_gone = 1, seen_at = ? WHERE id = ?`, at, id)),
+  ];
+}
+
+/** Also what a question adds to its own copy, which is never written. */
+function seenTask(
+  { id, title, kind, status, reason, priority, cost, cwd, branch, file }: TaskSeen,
+  tasksFile: string,
+  at: number,
+): Statement {
+  const what = { title, kind, status, reason, priority, cost, cwd, branch, file };
+  return put('tasks', ['id'], { id, ...what, tasks_file: tasksFile, seen_at: at, is_gone: false });
+}
+
+function auditFinished({ seq, at, summary, findings }: RecordOf<'audit.finished'>): Statement[] {
+  const { files, functions, lines, findings: found, durationMs } = summary;
+  return [
+    put('audits', ['seq'], { seq, at, files, functions, lines, findings: found, duration_ms: durationMs }),
+    ...findings.map((finding) => put('findings', ['audit', 'rank'], { audit: seq, ...finding })),
+  ];
+}
+
+/** Of each name and place what it is now; a list that became shorter leaves none behind. */
+function stageRows(owner: 'run' | 'attempt', id: string, stages: readonly Stage[] | undefined): Statement[] {
+  if (stages === undefined) return [];
+  return [
+    statement(`DELETE FROM stages WHERE owner_id = ? AND position >= ?`, id, stages.length),
+    ...stages.map(({ name, state, startedAt, endedAt, detail }, position) =>
+      put('stages', ['owner_id', 'position'], {
+        owner,
+        owner_id: id,
+        position,
+        name,
+        state,
+        started_at: startedAt,
+        ended_at: endedAt,
+        detail,
+      }),
+    ),
+  ];
+}
