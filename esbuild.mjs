@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import * as prettier from 'prettier';
+import { parserOfTypeScript } from './typescriptParser.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const flags = new Set(process.argv.slice(2));
@@ -130,6 +131,7 @@ const programs = [
       globalName: 'symbioteLanguages',
       footer: { js: "if (typeof module === 'object') module.exports = symbioteLanguages;" },
       define: { 'process.browser': 'true' },
+      plugins: [parserOfTypeScript],
     },
   },
   {
@@ -276,7 +278,12 @@ function filesBelow(folder) {
 /** One name for the sources of a build: programs of the same build may talk to each other. */
 function buildIdOfSources() {
   const hash = createHash('sha256');
-  for (const file of [...filesBelow(join(root, 'src')), join(root, 'package-lock.json'), join(root, 'esbuild.mjs')]) {
+  for (const file of [
+    ...filesBelow(join(root, 'src')),
+    join(root, 'package-lock.json'),
+    join(root, 'esbuild.mjs'),
+    join(root, 'typescriptParser.mjs'),
+  ]) {
     hash.update(relative(root, file).split(sep).join('/')).update('\0').update(readFileSync(file)).update('\0');
   }
   return hash.digest('hex').slice(0, 12);

@@ -1,5 +1,5 @@
 /** Where a value goes, read from what stands around it: the name it gets, or the place it is handed to. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { callText, calleeName, expressionText, isFunction, member } from './nameText';
 import { isWrapper, type Trail } from './trail';
 

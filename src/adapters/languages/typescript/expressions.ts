@@ -1,5 +1,5 @@
 /** What expressions add: conditionals, logical operators, optional chains. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { flattenLogical, isLogicalAssignment, isLogicalOperator, operatorText, type Operator } from './operators';
 import { target } from './patterns';
 import type { Register, Visitor } from './visitor';

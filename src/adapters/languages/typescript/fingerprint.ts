@@ -6,7 +6,7 @@
  * The second part is a one-permutation MinHash: every token falls into one of 32 buckets, and each bucket keeps the
  * token that hashes lowest (six bits of it are shown). The share of equal buckets estimates how many tokens are shared.
  */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { fingerprintBuckets } from '../../../domain/audit/fingerprint';
 
 const kinds = ts.SyntaxKind;

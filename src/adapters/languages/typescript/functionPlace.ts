@@ -7,7 +7,7 @@
  *    (parentheses, `as` and the like between do not count);
  * 3. its first token: `function`, `async`, or an arrow function's parameters.
  */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { isWrapper, withoutParentheses, type Trail } from './trail';
 
 /** The node on top of the trail is the function. */

@@ -1,5 +1,5 @@
 /** Short texts for parts of names: what is called, what is assigned to, keys. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { isWrapper, withoutWrappers } from './trail';
 
 const longestPlace = 60;

@@ -1,5 +1,5 @@
 /** Names of functions as a developer would say them. `<anonymous>` only where nothing around a function tells more. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { FunctionMetrics } from '../../../domain/audit/metrics';
 import { classDestination, destinationOf, memberOf, nameOf, type Destination } from './destination';
 import { member } from './nameText';

@@ -1,5 +1,5 @@
 /** Logical operators: chains of them, flattened in the order in which they are written, without recursion. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { withoutParentheses } from './trail';
 
 export interface Operator {

@@ -1,5 +1,5 @@
 /** TypeScript's parser alone: a text in, a syntax tree and the errors it met out. No program, no types, no JSDoc. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 
 export interface SyntaxError {
   /** Offset in the text. */
@@ -58,6 +58,6 @@ export function parse(path: string, text: string): Parsed {
   const errors = parseDiagnostics
     .filter((diagnostic) => !isHarmless(diagnostic.code, isJavaScript))
     .slice(0, mostErrors)
-    .map(({ start, messageText }) => ({ start, message: ts.flattenDiagnosticMessageText(messageText, '\n') }));
+    .map(({ start, messageText }) => ({ start, message: typeof messageText === 'string' ? messageText : messageText.messageText }));
   return { source, errors };
 }

@@ -1,5 +1,5 @@
 /** Default values, of parameters and in patterns: each is a branch. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Register, Visitor } from './visitor';
 
 const kinds = ts.SyntaxKind;

@@ -1,5 +1,5 @@
 /** What statements add: `if`, loops, `switch`, `catch`, jumps to labels. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { target } from './patterns';
 import type { Register, Visitor } from './visitor';
 

@@ -1,5 +1,5 @@
 /** Finds the comments that suppress findings, and the function that each is about. Costs a search of the text where there are none. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Suppression } from '../../../domain/audit/suppression';
 import { parseSuppression, suppressionMark } from '../../../domain/audit/suppressionText';
 import type { Lines } from './lines';

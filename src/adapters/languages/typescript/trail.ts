@@ -1,5 +1,5 @@
 /** The nodes from the root to where the walk is: what parent pointers would give, without the pass that sets them. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 
 export class Trail {
   readonly #nodes: ts.Node[] = [];

@@ -1,5 +1,5 @@
 /** What the walk offers to the handlers of constructs. */
-import type ts from 'typescript';
+import type * as ts from 'typescript';
 
 export interface Visitor {
   visit(node: ts.Node): void;

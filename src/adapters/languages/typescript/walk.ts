@@ -6,7 +6,7 @@
  * loop. Everything else nests in the parser by more stack than here, so a text nested too deeply ends in the parser's
  * RangeError, which `measure` turns into a syntax error of the file.
  */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { registerExpressions } from './expressions';
 import { placeOfField, placeOfFunction } from './functionPlace';
 import type { Lines } from './lines';
