@@ -50,7 +50,7 @@ export interface EngineOptions {
 }
 
 /** What changed, for those who show it. */
-export type EngineTopic = 'tasks' | 'runs' | 'audit' | 'configuration';
+export type EngineTopic = 'tasks' | 'runs' | 'audit' | 'configuration' | 'history';
 
 /** Everything a handler may call. */
 export interface Engine extends Pick<EnginePorts, 'files' | 'git' | 'processes' | 'snapshots' | 'trust'> {
@@ -199,11 +199,12 @@ interface Changes {
 }
 
 function announceChanges(
-  { files }: EnginePorts,
+  { files, git }: EnginePorts,
   { audit, runs, memories }: Pick<OrchestratorNeeds, 'audit' | 'runs' | 'memories'>,
 ): Changes {
   const changed = new Emitter<EngineTopic>();
   const watches = [configurationFile, baselineFile].map((path) => files.watch(path, () => changed.fire('configuration')));
+  const head = git.watchHead?.(() => changed.fire('history'));
   memories.onDidChange(() => changed.fire('tasks'));
   runs.onDidChange(() => changed.fire('runs'));
   audit.auditor.onDidAudit(() => changed.fire('audit'));
@@ -211,6 +212,7 @@ function announceChanges(
     event: changed.event,
     unwatch: () => {
       for (const watch of watches) watch.dispose();
+      head?.dispose();
     },
   };
 }

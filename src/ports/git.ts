@@ -1,4 +1,6 @@
 /** What is read from git; never a checkout, never the index. Every call takes the workspace folder as given at construction. */
+import type { Disposable } from '../shared/disposable';
+
 export interface Git {
   /** Whether git is there and the folder is in a repository. */
   isRepository(): Promise<boolean>;
@@ -14,6 +16,8 @@ export interface Git {
   isTracked(path: string): Promise<boolean>;
   /** Name of the branch; undefined when detached or without git. */
   currentBranch(): Promise<string | undefined>;
+  /** Calls back after HEAD may have come to another commit: a commit, a checkout, a pull, a rebase. */
+  watchHead?(callback: () => void): Disposable;
   /** git's version, for doctor; undefined when it is not there. */
   version(): Promise<string | undefined>;
 }

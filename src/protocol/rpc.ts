@@ -40,7 +40,7 @@ export const errorDataSchema = z.object({
 
 /** What the engine tells without being asked. `changed` says what to fetch again; it is coalesced. */
 export const notifications = {
-  changed: z.object({ topics: z.array(z.enum(['tasks', 'runs', 'audit', 'configuration'])) }),
+  changed: z.object({ topics: z.array(z.enum(['tasks', 'runs', 'audit', 'configuration', 'history'])) }),
   'attempt.started': z.object({ attempt: attemptSchema }),
   /** UTF-8 text; `skipped` counts bytes left out because the client was slow (the log has them). */
   'attempt.output': z.object({ attemptId: z.string(), view: z.string().optional(), data: z.string(), skipped: z.number() }),

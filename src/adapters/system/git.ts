@@ -1,5 +1,8 @@
 /** Reads from git through its command line; see gitCommand.ts for why that is safe in a repository nobody trusts. */
+import { resolve } from 'node:path';
 import type { Git } from '../../ports/git';
+import { DisposableList, type Disposable } from '../../shared/disposable';
+import { watchFile } from './fileWatch';
 import { createGitRun, type GitOutput, type GitRun } from './gitCommand';
 
 export interface GitOptions {
@@ -26,11 +29,27 @@ export function createGit({ workspace, environment = process.env }: GitOptions):
       const found = await run(['symbolic-ref', '--quiet', '--short', 'HEAD']);
       return found?.exitCode === 0 ? found.stdout.toString('utf8').trim() : undefined;
     },
+    watchHead: (callback) => watchHead(run, workspace, callback),
     version: async () => {
       const found = await run(['--version']);
       return found?.exitCode === 0 ? /\d+(\.\d+)+/.exec(found.stdout.toString('utf8'))?.[0] : undefined;
     },
   };
+}
+
+/**
+ * HEAD changes when a branch is switched, its log with every commit that it comes to; both are files of the worktree's own.
+ * Where there is no repository yet, one is waited for.
+ */
+function watchHead(run: GitRun, workspace: string, callback: () => void): Disposable {
+  const watches = new DisposableList();
+  void run(['rev-parse', '--git-path', 'HEAD', '--git-path', 'logs/HEAD'])
+    .catch(() => undefined)
+    .then((found) => {
+      const paths = found?.exitCode === 0 ? found.stdout.toString('utf8').split('\n') : ['.git/HEAD', '.git/logs/HEAD'];
+      for (const path of paths) if (path !== '') watches.add(watchFile(resolve(workspace, path), callback));
+    });
+  return watches;
 }
 
 interface State {

@@ -29,7 +29,15 @@ export class FunctionTrends implements Disposable {
     this.#life.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#forget(uri.toString())));
     // The files may be at another commit by now; what is known stays until it is known anew.
     this.#life.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && this.#asked.clear()));
-    this.#life.add(rooms.each((room) => room.engine.on('changed', ({ topics }) => topics.includes('audit') && this.#asked.clear())));
+    this.#life.add(
+      rooms.each((room) =>
+        room.engine.on('changed', ({ topics }) => {
+          if (topics.includes('audit') || topics.includes('history')) this.#asked.clear();
+          // Nobody else tells the hints that HEAD is elsewhere.
+          if (topics.includes('history')) this.#changed.fire();
+        }),
+      ),
+    );
     this.#life.add(onDidChangeSettings((keys) => keys.has('audit.churnDays') && this.#asked.clear()));
   }
 
@@ -55,9 +63,10 @@ export class FunctionTrends implements Disposable {
     try {
       const { trends } = await room.engine.request('history.trends', { path });
       if (document.isClosed) return;
+      const before = this.#known.get(uri)?.size ?? 0;
       // Ids begin with the path, which the document need not have in the same letters.
       this.#known.set(uri, new Map(trends.map(({ id, trend }) => [id.slice(id.indexOf('#')), trend])));
-      if (trends.length > 0) this.#changed.fire();
+      if (trends.length > 0 || before > 0) this.#changed.fire();
     } catch (error) {
       room.engine.log.debug(`No history of ${path}: ${EngineError.from(error).message}`);
     }

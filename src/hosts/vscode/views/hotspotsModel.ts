@@ -46,7 +46,9 @@ export class HotspotsModel {
         if (languages.includes(document.languageId) && engine.contains(document.uri)) this.#auditSoon();
       }),
     );
-    this.#life.add(engine.on('changed', ({ topics }) => topics.includes('configuration') && this.#auditSoon()));
+    // With HEAD, thousands of files may be others, and churn and trends are.
+    const matters = new Set(['configuration', 'history']);
+    this.#life.add(engine.on('changed', ({ topics }) => topics.some((topic) => matters.has(topic)) && this.#auditSoon()));
     this.#life.add(engine.onDidConnect(() => this.failure !== undefined && this.#isWanted && void this.audit()));
     this.#life.add(
       onDidChangeSettings((keys) => {
