@@ -29,6 +29,7 @@ import { readOnlyReason } from './store/readOnly';
 import { Orchestrator } from './runs/orchestrator';
 import { recover, type Recovery } from './runs/recovery';
 import type { RunStore } from './runs/runStore';
+import { Sightings } from './store/sightings';
 import { openStore, type Store, type StoreLimits, type StoreParts } from './store/store';
 
 /** What the engine is given; from then on it is the engine that ends their processes and threads. */
@@ -86,7 +87,11 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
   const reflect = reflecting(ports, audit);
   const comparer = compareBySize(ports.comparer);
   const executor = createExecutor(ports, comparer);
-  const orchestrator = createOrchestrator(ports, { audit, executor, runs, memories, prepareState, reflect });
+  const sightings = new Sightings(store);
+  const orchestrator = createOrchestrator(ports, { audit, executor, runs, memories, prepareState, reflect, sightings });
+  audit.auditor.onDidAudit(
+    (report) => void sightings.audit(report).catch((error: unknown) => options.log(EngineError.from(error).message)),
+  );
   const changes = announceChanges(ports, { audit, runs, memories });
   const recovery =
     readOnly === undefined
@@ -169,11 +174,12 @@ interface OrchestratorNeeds {
   readonly memories: TasksMemories;
   readonly prepareState: () => Promise<void>;
   readonly reflect: Reflect;
+  readonly sightings: Sightings;
 }
 
 function createOrchestrator(
   ports: EnginePorts,
-  { audit, executor, runs, memories, prepareState, reflect }: OrchestratorNeeds,
+  { audit, executor, runs, memories, prepareState, reflect, sightings }: OrchestratorNeeds,
 ): Orchestrator {
   const { auditor } = audit;
   return new Orchestrator({
@@ -186,6 +192,7 @@ function createOrchestrator(
     workspace: ports.files.root,
     memoryOf: memories.of,
     prepareState,
+    onTasks: (path, tasks) => sightings.tasks(path, tasks),
     reflect: (memory, settings, signal) => reflect(memory, settings, { dryRun: false, signal }),
     hasAudited: () => auditor.latest() !== undefined,
     auditChanged: (settings, signal) => auditor.audit({ settings, all: false, signal }),

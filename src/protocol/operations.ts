@@ -338,6 +338,18 @@ export const operations = {
     done,
   ),
 
+  'state.query': operation(
+    'read',
+    'Answers a question to the state in SQL: one statement that only reads.',
+    z.strictObject({ sql: z.string(), limit: z.int().min(1).max(1_000_000).default(10_000) }),
+    z.object({
+      columns: z.array(z.string()),
+      rows: z.array(z.array(z.union([z.string(), z.number(), z.null()]))),
+      /** True where there are more rows than were asked for. */
+      isCut: z.boolean(),
+    }),
+  ),
+
   'config.show': operation(
     'read',
     'Every setting with its value and where it came from.',

@@ -48,6 +48,30 @@ describe('symbiote, looking', function () {
     assert.equal(existsSync(join(box.home, 'symbiote')), false);
   });
 
+  it('query answers from the state, refuses what would change it, and begins none', async () => {
+    const asked = await box.json(['query', 'SELECT status, tasks FROM queue_depth']);
+    assert.deepEqual([asked.code, asked.document], [0, { columns: ['status', 'tasks'], rows: [], isCut: false }]);
+    const cut = await box.run([
+      'query',
+      "SELECT 1 AS one, 'a,b' AS two UNION SELECT 2, 'c' ORDER BY one",
+      '--format',
+      'csv',
+      '--limit',
+      '1',
+    ]);
+    assert.deepEqual([cut.code, cut.stdout], [0, 'one,two\r\n1,"a,b"\n']);
+    assert.match(cut.stderr, /more than these 1 rows/);
+    for (const sql of ['DELETE FROM runs', 'PRAGMA query_only = 0', 'SELECT 1; SELECT 2', 'SELEKT 1']) {
+      const { code, stdout, stderr } = await box.run(['query', sql]);
+      assert.deepEqual([code, stdout], [2, ''], stderr);
+    }
+    assert.equal(existsSync(join(box.workspace, '.symbiote')), false);
+    assert.match(
+      (await box.run(['query', '--help'])).stdout,
+      /queue_depth[\s\S]*failure_rate[\s\S]*durations[\s\S]*spend[\s\S]*context_switches/,
+    );
+  });
+
   it('audit --json prints the report and nothing else', async () => {
     const { code, document, stderr } = await box.json(['audit']);
     const { hotspots, summary } = auditReportSchema.parse(document);

@@ -21,6 +21,8 @@ export interface OrchestratorParts extends Omit<RunLoopParts, 'memory' | 'reflec
   /** The memory of a tasks file, by its path relative to the workspace. */
   readonly memoryOf: (path: string) => TasksMemory;
   readonly reflect: (memory: TasksMemory, ...rest: Parameters<RunLoopParts['reflect']>) => Promise<unknown>;
+  /** Told at the start of every run, before it: the tasks as their file has them. */
+  readonly onTasks?: (tasksFile: string, tasks: readonly Task[]) => Promise<void>;
   /** Creates `.symbiote/`, or refuses when a repository brought one. */
   readonly prepareState: () => Promise<void>;
 }
@@ -135,6 +137,7 @@ export class Orchestrator {
     await this.#refuseUnapproved(request, memory);
     await this.#parts.prepareState();
     if (this.#isClosed) throw new EngineError('cancelled', 'The engine is stopping; nothing was started.');
+    await this.#parts.onTasks?.(request.settings.tasksFile, await validTasks(memory));
     return this.#launch(request, memory);
   }
 

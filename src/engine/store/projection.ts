@@ -193,7 +193,7 @@ function tasksSeen({ tasksFile, tasks, gone, at }: RecordOf<'tasks.seen'>): Stat
 }
 
 /** Also what a question adds to its own copy, which is never written. */
-function seenTask(
+export function seenTask(
   { id, title, kind, status, reason, priority, cost, cwd, branch, file }: TaskSeen,
   tasksFile: string,
   at: number,

@@ -6,6 +6,7 @@ import { registerDoctor } from './commands/doctor';
 import { registerHistory } from './commands/history';
 import { registerOverview } from './commands/overview';
 import { registerPlan } from './commands/plan';
+import { registerQuery } from './commands/query';
 import { registerReflect } from './commands/reflect';
 import { registerRun } from './commands/run';
 import { registerRunControl } from './commands/runControl';
@@ -49,6 +50,7 @@ export function buildProgram(invocation: Invocation, output: ProgramOutput): Com
   registerRun(program, invocation);
   registerStatus(program, invocation);
   registerRunControl(program, invocation);
+  registerQuery(program, invocation);
   registerConfig(program, invocation);
   registerDoctor(program, invocation);
   return program;

@@ -3,6 +3,7 @@ import { updateBaseline } from '../../engine/audit/baselineUpdate';
 import { EngineError } from '../../domain/errors';
 import type { Settings } from '../../domain/settings';
 import { viewOf } from '../../domain/tasks/task';
+import { tasksNow } from '../../engine/store/sightings';
 import { examine } from '../../engine/doctor';
 import type { Engine } from '../../engine/engine';
 import { validSettings } from '../../engine/configuration';
@@ -135,6 +136,16 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     'attempt.log': ({ attemptId, bytes }) => details.log(attemptId, bytes),
     'attempt.diff': (input, context) => details.diff(input, context.signal),
     'attempt.content': (input) => details.content(input),
+
+    'state.query': async ({ sql, limit }, context) => {
+      const memory = await memoryOf(context);
+      const { path, tasks } = await stateOf(memory);
+      const { columns, rows, isCut } = await engine.store.ask(sql, limit, {
+        also: tasksNow(path, tasks, Date.now()),
+        signal: context.signal,
+      });
+      return { columns: [...columns], rows: rows.map((row) => [...row]), isCut };
+    },
 
     'config.show': async (_, context) => {
       const { entries, problems } = await engine.configuration(context.layers);
