@@ -231,6 +231,38 @@ describe('the run panel in a browser', function () {
     assert.ok(result.trees <= result.seconds * 20 + 3, `${result.trees} trees in ${result.seconds} s`);
   });
 
+  it('shows many new lines over several frames, in their order, and lets the old ones go', async () => {
+    const log = (from: number, to: number): ElementTree => ({
+      tag: 'div',
+      key: 'lines',
+      attributes: { class: 'log', id: 'growing', 'data-follow': 'end' },
+      children: Array.from({ length: to - from }, (_, at) => ({ tag: 'div', key: String(from + at), children: [`line ${from + at}`] })),
+    });
+    const lines = (): Promise<string[]> => panel.page.locator('#growing > div').allInnerTexts();
+    await panel.render({ tag: 'main', children: [log(0, 400)] });
+    await panel.page.evaluate(() => {
+      const counts: number[] = [];
+      Object.assign(window, { symbioteCounts: counts });
+      const log = document.querySelector('#growing');
+      if (log === null) throw new Error('There is no log.');
+      new MutationObserver((changes) => counts.push(changes.reduce((sum, { addedNodes }) => sum + addedNodes.length, 0))).observe(log, {
+        childList: true,
+      });
+    });
+    await panel.render({ tag: 'main', children: [log(390, 790)] });
+    await panel.until('all of them are shown', async () => (await lines()).at(-1) === 'line 789');
+    assert.deepEqual(
+      await lines(),
+      Array.from({ length: 400 }, (_, at) => `line ${390 + at}`),
+    );
+    const counts = await panel.page.evaluate(() => (window as unknown as { symbioteCounts: number[] }).symbioteCounts);
+    assert.equal(
+      counts.reduce((sum, count) => sum + count, 0),
+      390,
+    );
+    assert.ok(Math.max(...counts) < 100, `${counts.join(', ')} lines at a time`);
+  });
+
   it('sends a line for a line, not the log for a line', async () => {
     const { bytesOfFirst, bytesOfLast } = await sendEvents(panel, 1);
     assert.ok(bytesOfLast < bytesOfFirst / 8, `${bytesOfFirst} bytes for 500 lines, ${bytesOfLast} for one more`);

@@ -12,6 +12,7 @@ export interface EventsResult {
   readonly mostUnderWay: number;
   readonly frames: number;
   /** Between two frames, in milliseconds. */
+  readonly durations: readonly number[];
   readonly longestFrame: number;
   readonly medianFrame: number;
   /** Tasks of the page over 50 ms. */
@@ -74,6 +75,7 @@ export async function sendEvents(panel: PanelPage, events: number): Promise<Even
     trees,
     mostUnderWay,
     frames: sorted.length,
+    durations: sorted,
     longestFrame: sorted.at(-1) ?? NaN,
     medianFrame: sorted[sorted.length >> 1] ?? NaN,
     longTasks: frames.longTasks,

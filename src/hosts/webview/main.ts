@@ -1,7 +1,8 @@
 /** The one runtime that shows every panel: it parses what the extension sends, shows it, and sends actions back. */
 import * as z from 'zod/mini';
-import { hostMessageSchema, keptStateSchema, type KeptState, type WebviewMessage } from '../../protocol/webview';
+import { hostMessageSchema, keptStateSchema, type HostMessage, type KeptState, type WebviewMessage } from '../../protocol/webview';
 import { Following } from './following';
+import { stepsTo } from './growing';
 import { showTree } from './patch';
 import { listenForPresses } from './press';
 import { Roving } from './roving';
@@ -39,20 +40,28 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     vscode.postMessage({ type: 'failed', message: z.prettifyError(message.error) });
     return;
   }
-  const { tree, now, state, number } = message.data;
-  try {
-    showTree(root, tree);
-  } catch (error) {
-    vscode.postMessage({ type: 'failed', message: String(error) });
-    return;
+  show(message.data).catch((error: unknown) => vscode.postMessage({ type: 'failed', message: String(error) }));
+});
+
+let newest: number | undefined;
+async function show({ tree, now, state, number }: HostMessage): Promise<void> {
+  newest = number;
+  for (const step of stepsTo(root, tree)) {
+    // Reading the message was enough for one frame.
+    await new Promise<void>(afterFrame);
+    // The extension began anew: it waits for an answer to that.
+    if (newest !== number) return;
+    step();
+    following.update();
   }
+  showTree(root, tree);
   following.update();
   roving.update();
   ticking.update(now);
   restoreScroll();
   keep({ ...kept, state });
   afterFrame(() => vscode.postMessage({ type: 'shown', number }));
-});
+}
 
 function restoreScroll(): void {
   if (scrollToRestore === undefined) return;

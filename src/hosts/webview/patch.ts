@@ -8,6 +8,8 @@ const attributeNames: ReadonlySet<string> = new Set(elementAttributes);
 
 const keys = new WeakMap<Node, string>();
 const actions = new WeakMap<Element, ElementAction>();
+/** What an element shows: nothing is to be done for the very same. */
+const shownAs = new WeakMap<Element, ChangedElement>();
 /** As last said by a tree: an attribute that the runtime or the person changed since (an open `details`) is left alone. */
 const said = new WeakMap<Element, ElementAttributes>();
 
@@ -16,6 +18,27 @@ export function showTree(root: Element, tree: ChangedElement): void {
   const focused = document.activeElement;
   patchChildren(root, [tree]);
   if (isFocusable(focused) && focused.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
+}
+
+/** Keys of the children that are shown. */
+export function keysOf(parent: Element): ReadonlySet<string> {
+  return new Set([...parent.childNodes].flatMap((node) => keys.get(node) ?? []));
+}
+
+/** New ones, after those that are there. */
+export function appendChildren(parent: Element, children: readonly ChangedElement[]): void {
+  parent.append(...children.map(build));
+}
+
+/** The first so many of the children whose keys are not wanted. */
+export function removeFirst(parent: Element, count: number, isUnwanted: (key: string) => boolean): void {
+  const going: ChildNode[] = [];
+  for (const node of parent.childNodes) {
+    if (going.length === count) break;
+    const key = keys.get(node);
+    if (key !== undefined && isUnwanted(key)) going.push(node);
+  }
+  for (const node of going) node.remove();
 }
 
 export function actionOf(element: Element): ElementAction | undefined {
@@ -83,6 +106,8 @@ function patchNode(old: Node | undefined, child: ChangedNode): Node {
     return old;
   }
   if (!(old instanceof Element) || !fits(old, child)) return build(child);
+  if (shownAs.get(old) === child) return old;
+  shownAs.set(old, child);
   patchAttributes(old, child);
   patchChildren(old, child.children);
   chooseOption(old, child);
@@ -93,6 +118,7 @@ function patchNode(old: Node | undefined, child: ChangedNode): Node {
 function build(child: ChangedElement): Element {
   const element = drawn.has(child.tag) ? document.createElementNS(svgNamespace, child.tag) : document.createElement(child.tag);
   if (child.key !== undefined) keys.set(element, child.key);
+  shownAs.set(element, child);
   if (element instanceof HTMLButtonElement) element.type = 'button';
   patchAttributes(element, child);
   for (const inner of child.children) element.append(typeof inner === 'string' ? inner : patchNode(undefined, inner));
