@@ -37,7 +37,7 @@ const vendoredFiles = [
 const testFolders = new Set(
   (
     'test tests __tests__ __mocks__ __fixtures__ __testfixtures__ __snapshots__ __benchmarks__ __stories__ e2e e2e-tests fixtures mocks ' +
-    'testdata test-data cypress benchmarks stories'
+    'testdata test-data test-resources test-fixtures cypress benchmarks stories'
   ).split(' '),
 );
 /** Tests and benchmarks at the top only; further down the words may well be a domain's own. */
@@ -45,7 +45,9 @@ const topTestFolders = new Set(['spec', 'specs', 'bench', 'benchmark']);
 const testFiles = [
   { mark: '.test.', pattern: /\.(test|tests|test-d)\.[^.]+$/i },
   { mark: '.spec.', pattern: /[.-](spec|specs)\.[^.]+$/i },
-  { mark: '-test or _test', pattern: /[-_]test\.[^.]+$/i },
+  // What runs a test (a command of a tool) is none.
+  { mark: '-test or _test', pattern: /(?<!^(?:run|start|launch))[-_]test\.[^.]+$/i },
+  { mark: 'test-helpers, test-setup or test-fixtures', pattern: /^test[-_](helpers?|setup|fixtures?)\.[^.]+$/i },
   { mark: '.mock. or .fixture.', pattern: /\.(mocks?|fixtures?)\.[^.]+$/i },
   { mark: '.bench.', pattern: /\.(bench|benchmark)\.[^.]+$/i },
   { mark: '.e2e.', pattern: /\.(e2e|cy)\.[^.]+$/i },
