@@ -19,7 +19,7 @@ export type Counted = { readonly science: SoftwareScience } | { readonly failure
 export interface HalsteadMeasurer {
   /** Lower case, with dot. */
   readonly extensions: readonly string[];
-  /** Path relative to the workspace. Never rejects; one file after the other, in the order they are asked for. */
-  count(path: string): Promise<Counted>;
+  /** Path relative to the workspace; a text in place of what is there. Never rejects; one file after the other, in the order they are asked for. */
+  count(path: string, text?: string): Promise<Counted>;
   dispose(): Promise<void>;
 }

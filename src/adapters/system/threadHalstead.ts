@@ -22,6 +22,7 @@ const mostMsPerFile = 30_000;
 
 interface Waiting {
   readonly path: string;
+  readonly text: string | undefined;
   readonly resolve: (counted: Counted) => void;
 }
 
@@ -40,10 +41,10 @@ export class ThreadHalstead implements HalsteadMeasurer {
     this.extensions = options.extensions;
   }
 
-  async count(path: string): Promise<Counted> {
+  async count(path: string, text?: string): Promise<Counted> {
     if (this.#isDisposed) return { failure: 'The engine is stopping.' };
     return new Promise((resolve) => {
-      this.#queue.push({ path, resolve });
+      this.#queue.push({ path, text, resolve });
       this.#next();
     });
   }
@@ -63,7 +64,8 @@ export class ThreadHalstead implements HalsteadMeasurer {
       this.#timer = setTimeout(() => void this.#end('It was idle.'), restAfterMs).unref();
       return;
     }
-    const request: HalsteadRequest = { request: this.#nextRequest++, path: waiting.path };
+    const { path, text } = waiting;
+    const request: HalsteadRequest = { request: this.#nextRequest++, path, ...(text === undefined ? {} : { text }) };
     this.#current = { ...waiting, request: request.request };
     this.#thread ??= this.#start();
     this.#thread.ref();

@@ -93,7 +93,10 @@ export class Auditor {
     this.#parts = parts;
     this.#exclusions = new ExclusionCheck(parts);
     this.#contents = new ContentStore(parts.measurements, parts.files.root, (path) => languageOf(path, parts.measurer));
-    this.#maintainability = parts.halstead && new MaintainabilityCheck(parts.halstead);
+    const { halstead, measurements } = parts;
+    this.#maintainability =
+      halstead &&
+      new MaintainabilityCheck({ measurer: halstead, cache: measurements, blobOf: (version) => this.#contents.blobOf(version) });
   }
 
   /** The whole workspace was audited; audits of a part of it are not told. */

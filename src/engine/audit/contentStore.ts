@@ -38,6 +38,13 @@ export class ContentStore {
     return (await this.#load()).size === 0;
   }
 
+  /** The content of a file that is as it was when it was last looked at. */
+  blobOf(version: Version): string | undefined {
+    const known = this.#changes.get(version.path) ?? this.#table?.get(version.path);
+    const stamp = stampOf(version);
+    return known?.startsWith(stamp) === true ? known.slice(stamp.length) : undefined;
+  }
+
   /** Of these versions, those whose content was measured before. */
   async restore(versions: readonly Version[]): Promise<readonly Restored[]> {
     if (versions.length === 0) return [];

@@ -11,16 +11,17 @@ if (parentPort === null) throw new Error('The Halstead worker runs as a worker t
 const port = parentPort;
 const { workspace } = halsteadThreadSchema.parse(workerData);
 
-function count(path: string): Counted {
+function count(path: string, given: string | undefined): Counted {
   try {
-    return { science: escomplexCounter.count(path, readFileSync(join(workspace, path), 'utf8').replace(/^\uFEFF/, '')) };
+    const text = given ?? readFileSync(join(workspace, path), 'utf8');
+    return { science: escomplexCounter.count(path, text.replace(/^\uFEFF/, '')) };
   } catch (error) {
     return { failure: messageOf(error) };
   }
 }
 
 port.on('message', (message: unknown) => {
-  const { request, path } = halsteadRequestSchema.parse(message);
-  const reply: HalsteadReply = { request, counted: count(path) };
+  const { request, path, text } = halsteadRequestSchema.parse(message);
+  const reply: HalsteadReply = { request, counted: count(path, text) };
   port.postMessage(reply);
 });

@@ -78,6 +78,17 @@ describe('files as wholes in an audit', () => {
     assert.deepEqual(halstead.asked, ['large.ts', 'large.ts']);
   });
 
+  it('are counted once for each content, in this life or another', async () => {
+    const request = { settings: defaultSettings, all: false, maintainability: true };
+    const report = await auditor.audit(request);
+    const { files, git, measurer, clock, measurements } = world;
+    const other = new Auditor({ files, git, measurer, halstead, clock, measurements });
+    assert.deepEqual((await other.audit(request)).files, report.files);
+    assert.deepEqual(halstead.asked, ['large.ts']);
+    await other.audit({ ...request, isFresh: true });
+    assert.deepEqual(halstead.asked, ['large.ts', 'large.ts']);
+  });
+
   it('are all rated with all', async () => {
     const report = await auditor.audit({ settings: defaultSettings, all: true, maintainability: true });
     assert.deepEqual([...halstead.asked].sort(), ['large.ts', 'small.ts']);
