@@ -64,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
   own(registerComplexityActions(rooms, overThreshold));
 
   const hotspotsView = own(new HotspotsView(places, memory));
-  own(new RunsView(rooms));
+  const runsView = own(new RunsView(rooms));
   const drag = new TaskDrag(
     rooms,
     (drop) =>
@@ -96,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): void {
         memory,
         openFiles: openPlace,
         hotspotsView,
+        runsView,
         tasksView,
         hover,
         overThreshold,

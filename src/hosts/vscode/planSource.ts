@@ -34,7 +34,12 @@ export class PlanSource implements PanelSource<PlanSnapshot> {
     this.#life.add(
       rooms.each((room) => {
         const ofRoom = new DisposableList();
-        ofRoom.add(room.engine.on('changed', ({ topics }) => topics.some((topic) => topic !== 'audit' && topic !== 'history') && this.#refreshIf(room)));
+        ofRoom.add(
+          room.engine.on(
+            'changed',
+            ({ topics }) => topics.some((topic) => topic !== 'audit' && topic !== 'history') && this.#refreshIf(room),
+          ),
+        );
         ofRoom.add(room.engine.onDidConnect(() => this.#refreshIf(room)));
         return ofRoom;
       }),

@@ -66,7 +66,7 @@ export function historyCommands(surroundings: CommandSurroundings) {
       const result = room.runs.run(runId ?? '')?.results.findLast(({ taskId }) => taskId === task?.id);
       await openLog(room, attempts.findLast(({ log }) => log !== undefined)?.log ?? result?.log);
     }),
-    loadMoreRuns: inRoom(surroundings, (room) => room.runs.more()),
+    loadMoreRuns: inRoom(surroundings, (room) => surroundings.runsView.showOlder(room)),
     copyRun: inRoom(surroundings, async (room, parameter) => vscode.env.clipboard.writeText(await asText(room, parameter))),
   } satisfies Partial<Record<CommandName, CommandHandler>>;
 }

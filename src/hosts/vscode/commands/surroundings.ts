@@ -9,6 +9,7 @@ import type { AllRooms, Room } from '../rooms/room';
 import type { RoomChoice } from '../rooms/rooms';
 import type { HotspotsPlace } from '../views/hotspotsPlace';
 import type { HotspotsView } from '../views/hotspotsView';
+import type { RunsView } from '../views/runsView';
 import type { TasksView } from '../views/tasksView';
 import type { CommandHandler } from './commandHandler';
 
@@ -24,6 +25,7 @@ export interface CommandSurroundings {
   /** Hotspots of open files that are in no folder on disk. */
   readonly openFiles: HotspotsPlace;
   readonly hotspotsView: HotspotsView;
+  readonly runsView: RunsView;
   readonly tasksView: TasksView;
   readonly hover: ComplexityHover;
   readonly overThreshold: FunctionsOverThreshold;

@@ -40,7 +40,9 @@ export function trendText(numbers: Numbers, trend: Trend, reader: Reader): strin
         trend.cyclomatic.first,
         numbers.cyclomatic,
       )
-    : l10n.t('Unchanged since {0}', since);
+    : trend.isNew
+      ? l10n.t('New since {0}', since)
+      : l10n.t('Unchanged since {0}', since);
   const crossed = trend.crossed === undefined ? [] : [crossingText(trend.crossed, reader)];
   const steps = trend.steps.slice(0, mostSteps).map((step) => `- ${stepText(step, reader)}`);
   return [escapeMarkdown(change), ...crossed.map(escapeMarkdown), ...(steps.length === 0 ? [] : [steps.join('\n')])].join('\n\n');

@@ -30,7 +30,7 @@ import {
   runLabel,
   type Outcome,
 } from './runItems';
-import { plainTitle, taskIcon, type TaskIcon } from './taskItems';
+import { plainTitle, rowTitle, taskIcon, type TaskIcon } from './taskItems';
 
 interface RunNode {
   readonly kind: 'run';
@@ -143,7 +143,7 @@ export function outcomeItem(node: OutcomeNode): vscode.TreeItem {
   const hasRows = outcome.attempts.length > 1 || outcome.attempts.some(hasChanges);
   const title = plainTitle(outcome.title);
   const status = outcomeStatus(outcome);
-  const item = new vscode.TreeItem(title, hasRows ? Collapsed : None);
+  const item = new vscode.TreeItem(rowTitle(outcome.title), hasRows ? Collapsed : None);
   item.id = `outcome:${JSON.stringify([room.id, runId, task.id])}`;
   item.description = outcomeDescription(outcome);
   item.tooltip = outcome.result?.reason ?? title;

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { DisposableList } from '../../../shared/disposable';
 import { viewIds } from '../contributions/identifiers';
-import type { AllRooms } from '../rooms/room';
+import type { AllRooms, Room } from '../rooms/room';
 import { reader } from '../runs/reader';
 import { folderItem, folderNode, messageOf } from './folderNode';
 import { runTooltip } from './runItems';
@@ -60,11 +60,23 @@ export class RunsView implements vscode.TreeDataProvider<RunsNode> {
   }
 
   #updateSoon(): void {
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined;
-      this.#view.message = messageOf(this.#rooms.all(), messageFor);
-      this.#changed.fire(undefined);
-    }, pauseMs);
+    this.#timer ??= setTimeout(() => this.#update(), pauseMs);
+  }
+
+  #update(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#view.message = messageOf(this.#rooms.all(), messageFor);
+    this.#changed.fire(undefined);
+  }
+
+  /** The next page of a folder's older runs. The row that was pressed is gone or has moved on: the keyboard goes on at the first of them. */
+  async showOlder(room: Room): Promise<void> {
+    const known = new Set(room.runs.runs.map(({ id }) => id));
+    await room.runs.more();
+    this.#update();
+    const first = runsOf(room).find((node) => node.kind === 'run' && !known.has(node.runId));
+    if (first !== undefined && this.#view.visible) await this.#view.reveal(first, { select: true, focus: true });
   }
 
   getParent(node: RunsNode): RunsNode | undefined {

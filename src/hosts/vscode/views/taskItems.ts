@@ -35,6 +35,15 @@ export function plainTitle(title: string): string {
   return title.replace(/`([^`]+)`/g, '$1');
 }
 
+/** Of a task that the reflector made: the function or the file comes first, because in a narrow view the rest is cut off. */
+export function rowTitle(title: string): string {
+  const [, symbol, place] = /^Refactor `([^`]+)` in (.+)$/.exec(title) ?? [];
+  if (symbol !== undefined && place !== undefined) return l10n.t('{0} in {1}', symbol, place);
+  const [, folder, file, measure] = /^Split (?:(.+)\/)?([^/]+) (\(maintainability \d[^()]*\))$/.exec(title) ?? [];
+  if (file === undefined || measure === undefined) return plainTitle(title);
+  return folder === undefined ? `${file} ${measure}` : l10n.t('{0} in {1}', file, `${folder} ${measure}`);
+}
+
 /** Text in Markdown: as code what its backticks mark, everything else as it is. */
 function markdownText(text: string): string {
   const parts = text.split(/`([^`]+)`/).map((part, index) => (index % 2 === 1 ? inlineCode(part) : escapeMarkdown(part)));

@@ -8,7 +8,7 @@ import { viewIds } from '../contributions/identifiers';
 import { briefly } from '../failures';
 import type { AllRooms, Room } from '../rooms/room';
 import { folderItem, folderNode, messageOf, type FolderNode } from './folderNode';
-import { plainTitle, taskAccessibleLabel, taskBadge, taskIcon, taskTooltip } from './taskItems';
+import { rowTitle, taskAccessibleLabel, taskBadge, taskIcon, taskTooltip } from './taskItems';
 import { sorted } from './taskOrder';
 import { TaskRows, type TaskNode } from './taskRows';
 import { TasksLook } from './tasksLook';
@@ -171,7 +171,7 @@ export class TasksView implements vscode.TreeDataProvider<TasksNode> {
     const { room, task, above } = node;
     const shown = this.#rowsOf(room).show(node);
     const { Collapsed, None } = vscode.TreeItemCollapsibleState;
-    const item = new vscode.TreeItem(plainTitle(task.title), shown.isExpandable ? Collapsed : None);
+    const item = new vscode.TreeItem(rowTitle(task.title), shown.isExpandable ? Collapsed : None);
     const { codicon, color } = taskIcon(task.status);
     item.id = `task:${JSON.stringify([room.id, ...above, task.id])}`;
     item.description = shown.description;

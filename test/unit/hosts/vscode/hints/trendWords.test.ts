@@ -42,6 +42,17 @@ describe('a trend in words', () => {
     assert.equal(dayText(at(3, 2, 2025), reader), 'Mar 2, 2025');
   });
 
+  it('says of what is new that it is, and of what is old that it did not change', () => {
+    const atRest = { cognitive: 22, cyclomatic: 9 };
+    const born = { atMs: at(6, 15), ...atRest };
+    const text = (isNew: boolean): string => {
+      const of = trendOf({ states: [born], now: { ...atRest, atMs: reader.now }, thresholds: { cognitive: 15, cyclomatic: 15 }, isNew });
+      return of === undefined ? '' : trendText(atRest, of, reader);
+    };
+    assert.match(text(true), /^New since June 15$/m);
+    assert.match(text(false), /^Unchanged since June 15$/m);
+  });
+
   it('tells when a threshold was crossed and by what, as text and never as Markdown', () => {
     const text = trend === undefined ? '' : trendText({ cognitive: 22, cyclomatic: 9 }, trend, reader);
     assert.match(text, /^Since March\\: cognitive 12 → 22, cyclomatic 9 → 9$/m);

@@ -1,7 +1,14 @@
 /** What the Tasks view says and offers. */
 import assert from 'node:assert/strict';
 import { viewOf, type TaskView } from '../../../../../src/domain/tasks/task';
-import { latestLogs, taskBadge, taskContextValue, taskDescription, taskTooltip } from '../../../../../src/hosts/vscode/views/taskItems';
+import {
+  latestLogs,
+  rowTitle,
+  taskBadge,
+  taskContextValue,
+  taskDescription,
+  taskTooltip,
+} from '../../../../../src/hosts/vscode/views/taskItems';
 import { taskOf } from '../../../../taskOf';
 
 const task = (more: Partial<TaskView>): TaskView => ({ ...viewOf(taskOf('a', { title: 'A', command: 'true' })), ...more });
@@ -9,6 +16,13 @@ const none = { hasTerminal: false, hasLog: false, isRunLive: false };
 const flags = (more: Partial<TaskView>): string[] => taskContextValue(task(more), none).split(' ');
 
 describe('the Tasks view', () => {
+  it('begins a row with what tells it from others, which a narrow view does not cut off', () => {
+    assert.equal(rowTitle('Refactor `Parser.next` in src/parse.ts (cognitive 31)'), 'Parser.next in src/parse.ts (cognitive 31)');
+    assert.equal(rowTitle('Split src/api/all.ts (maintainability 8 of 100)'), 'all.ts in src/api (maintainability 8 of 100)');
+    assert.equal(rowTitle('Split all.ts (maintainability 8 of 100)'), 'all.ts (maintainability 8 of 100)');
+    assert.equal(rowTitle('Split the team in `two`'), 'Split the team in two');
+  });
+
   it('offers to run only what can run', () => {
     assert.ok(flags({}).includes('runnable'));
     assert.ok(!flags({ kind: 'refactor' }).includes('runnable'));
