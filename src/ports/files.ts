@@ -32,6 +32,8 @@ export interface Files {
   readPart(path: string, start: number, length: number): Promise<Uint8Array | undefined>;
   /** Replaces the file's content atomically (temporary file, sync, rename, sync of the directory); parents are created; the mode of an existing file is kept; a symbolic link stays one and its target is replaced. */
   writeAtomic(path: string, data: Uint8Array): Promise<void>;
+  /** The same, if `mayReplace` says so at the last moment, when nothing but the rename is left to do: whether it was replaced. */
+  replaceIf(path: string, data: Uint8Array, mayReplace: () => Promise<boolean>): Promise<boolean>;
   /** Whether what is written to the path lands below the root, wherever symbolic links lead; it need not be there yet. */
   staysInside(path: string): Promise<boolean>;
   /** Why what is not there yet could not be written under this path; undefined when it could. Nothing is written to find out. */

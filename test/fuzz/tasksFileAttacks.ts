@@ -92,6 +92,7 @@ function withoutWatching(files: Files): Files {
     read: (path) => files.read(path),
     readPart: (path, start, length) => files.readPart(path, start, length),
     writeAtomic: (path, data) => files.writeAtomic(path, data),
+    replaceIf: (path, data, mayReplace) => files.replaceIf(path, data, mayReplace),
     staysInside: (path) => files.staysInside(path),
     whyUnwritable: (path) => files.whyUnwritable(path),
     networkFileSystem: () => files.networkFileSystem(),

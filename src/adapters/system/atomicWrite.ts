@@ -2,37 +2,49 @@
  * Replaces a file's content in one step. Our own rather than write-file-atomic, which ignores short writes (a full disk then
  * replaces the file by half of it), replaces a symbolic link whose target is missing, and does not sync the directory.
  */
-import { randomBytes } from 'node:crypto';
 import { constants, promises as fs, type Stats } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoOf, isMissing } from './ioError';
+import { TemporaryFiles } from './temporaryFiles';
 
 export interface AtomicWriteOptions {
   /** Mode of a file that did not exist; the umask applies. */
   readonly mode?: number;
   /** Mode of parents that did not exist; the umask applies. */
   readonly directoryMode?: number;
+  /** Names the temporary file, and remembers where leftovers were looked for; default those of this process. */
+  readonly temporary?: TemporaryFiles;
+  /** Asked when all but the rename is done; false leaves the file as it is. */
+  readonly mayReplace?: () => Promise<boolean>;
 }
 
-/** Rejects with the system's error. Temporary file beside the target, sync, rename, sync of the directory. */
-export async function atomicWrite(path: string, data: Uint8Array, options: AtomicWriteOptions = {}): Promise<void> {
+const ofThisProcess = new TemporaryFiles();
+
+/** Rejects with the system's error. Temporary file beside the target, sync, rename, sync of the directory. Whether it was replaced. */
+export async function atomicWrite(path: string, data: Uint8Array, options: AtomicWriteOptions = {}): Promise<boolean> {
   const target = await finalTarget(path);
   const directory = dirname(target);
   await makeDirectories(directory, options.directoryMode);
   const existing = await statOrUndefined(target);
   // A rename needs no right to the file itself: ask, or a file that was made read-only on purpose would be replaced.
   if (existing !== undefined) await fs.access(target, constants.W_OK);
-  await removeLeftovers(target);
-  const temporary = join(directory, `.${basename(target)}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+  const { temporary: temporaries = ofThisProcess } = options;
+  await temporaries.removeLeftovers(target);
+  const temporary = temporaries.nameFor(target);
   try {
     await writeSynced(temporary, data, existing, options.mode ?? 0o666);
+    if (options.mayReplace !== undefined && !(await options.mayReplace())) {
+      await fs.unlink(temporary);
+      return false;
+    }
     await renameOver(temporary, target);
   } catch (error) {
     await fs.unlink(temporary).catch(() => undefined);
     throw error;
   }
   await syncDirectory(directory);
+  return true;
 }
 
 /** Creates a directory and its parents, on the disk when it resolves. */
@@ -113,27 +125,5 @@ export async function renameOver(from: string, to: string): Promise<void> {
       if (!isHeld || attempt === 8) throw error;
       await sleep(2 ** attempt * 5);
     }
-  }
-}
-
-const cleaned = new Set<string>();
-
-/** Once per file and process: temporary files of a process that was killed between writing and renaming. */
-async function removeLeftovers(target: string): Promise<void> {
-  if (cleaned.has(target)) return;
-  cleaned.add(target);
-  const prefix = `.${basename(target)}.`;
-  for (const name of await fs.readdir(dirname(target))) {
-    const pid = name.startsWith(prefix) ? /^(\d+)\.[0-9a-f]{8}\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined;
-    if (pid !== undefined && !isAlive(Number(pid))) await fs.unlink(join(dirname(target), name)).catch(() => undefined);
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === 'EPERM';
   }
 }

@@ -9,18 +9,22 @@ import { atomicWrite, finalTarget, makeDirectories, renameOver, syncDirectory } 
 import { watchFile } from './fileWatch';
 import { ioError, isMissing, reasonOf } from './ioError';
 import { networkFileSystemOf } from './networkFileSystem';
+import type { TemporaryFiles } from './temporaryFiles';
 
 export interface FilesOptions {
   /** Mode of files created; the umask applies. Default 0666. */
   readonly fileMode?: number;
   /** Mode of directories created; the umask applies. Default 0777. */
   readonly directoryMode?: number;
+  /** Whose temporary files these write; default this process. */
+  readonly temporary?: TemporaryFiles;
 }
 
 /** `root` is absolute. Paths that would lead out of it are refused with `invalidInput`. */
 export function createFiles(root: string, options: FilesOptions = {}): Files {
   const mode = options.fileMode ?? 0o666;
   const directoryMode = options.directoryMode ?? 0o777;
+  const writing = { mode, directoryMode, ...(options.temporary === undefined ? {} : { temporary: options.temporary }) };
   const absolute = (path: string): string => inside(root, path);
   const inOrder = new OrderPerKey();
 
@@ -33,7 +37,9 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
     readPart: (path, start, length) => attempt('read', path, () => readPart(absolute(path), start, length)),
     // Two writers of one file take turns, so that the later call is what stays.
     writeAtomic: async (path, data) =>
-      inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { mode, directoryMode }))),
+      inOrder.run(absolute(path), () => attemptAll('write', path, async () => void (await atomicWrite(absolute(path), data, writing)))),
+    replaceIf: async (path, data, mayReplace) =>
+      inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { ...writing, mayReplace }))),
     staysInside: async (path) => staysInside(root, absolute(path)),
     whyUnwritable: (path) => whyUnwritable(absolute(path)),
     networkFileSystem: () => networkFileSystemOf(root),
@@ -155,9 +161,9 @@ async function attempt<T>(verb: string, path: string, work: () => Promise<T>): P
   }
 }
 
-async function attemptAll(verb: string, path: string, work: () => Promise<void>): Promise<void> {
+async function attemptAll<T>(verb: string, path: string, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     throw ioError(verb, path, error);
   }

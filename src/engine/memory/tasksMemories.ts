@@ -1,17 +1,16 @@
 /** The memories of the tasks files that were asked for, one for each path. */
-import type { Clock } from '../../ports/clock';
-import type { Files } from '../../ports/files';
-import type { Disposable } from '../../shared/disposable';
 import { Emitter } from '../../shared/emitter';
-import { TasksMemory } from './tasksMemory';
+import { TasksMemory, type TasksMemoryParts } from './tasksMemory';
 
-export class TasksMemories implements Disposable {
-  readonly #parts: { readonly files: Files; readonly clock: Clock };
+type MemoryParts = Omit<TasksMemoryParts, 'path'>;
+
+export class TasksMemories {
+  readonly #parts: MemoryParts;
   readonly #memories = new Map<string, TasksMemory>();
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
 
-  constructor(parts: { readonly files: Files; readonly clock: Clock }) {
+  constructor(parts: MemoryParts) {
     this.#parts = parts;
   }
 
@@ -25,8 +24,9 @@ export class TasksMemories implements Disposable {
     return memory;
   };
 
-  dispose(): void {
-    for (const memory of this.#memories.values()) memory.dispose();
+  /** Resolves when nothing is read or written any more. */
+  async close(): Promise<void> {
     this.#changed.dispose();
+    await Promise.all([...this.#memories.values()].map((memory) => memory.close()));
   }
 }

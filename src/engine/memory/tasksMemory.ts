@@ -31,6 +31,8 @@ export interface TasksMemoryParts {
   /** Relative to the workspace. */
   readonly path: string;
   readonly clock: Clock;
+  /** Rejects when another engine owns the workspace: nothing is written then. */
+  readonly assertOwner?: () => Promise<void>;
 }
 
 export interface UpdateResult {
@@ -55,6 +57,7 @@ export class TasksMemory implements Disposable {
   readonly #files: Files;
   readonly #path: string;
   readonly #clock: Clock;
+  readonly #assertOwner: () => Promise<void>;
   readonly #changed = new Emitter<TasksState>();
   readonly #history: TasksHistory;
   #state: TasksState;
@@ -69,8 +72,9 @@ export class TasksMemory implements Disposable {
   #foreignEdits = 0;
 
   /** Nothing is read or watched before the first call. */
-  constructor({ files, path, clock }: TasksMemoryParts) {
+  constructor({ files, path, clock, assertOwner = async () => undefined }: TasksMemoryParts) {
     this.#files = files;
+    this.#assertOwner = assertOwner;
     this.#path = path;
     this.#clock = clock;
     this.#history = new TasksHistory(`${clock.now()}:${path}`);
@@ -148,8 +152,15 @@ export class TasksMemory implements Disposable {
     this.#changed.dispose();
   }
 
+  /** Ends watching and takes nothing more; resolves when what was begun is over. */
+  async close(): Promise<void> {
+    this.dispose();
+    await this.#queue;
+  }
+
   #serially<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(() => {
+      if (this.#isDisposed) throw new EngineError('cancelled', 'The engine is stopping; nothing was read or written.');
       this.#watch();
       return work();
     });
@@ -182,11 +193,7 @@ export class TasksMemory implements Disposable {
       if (result === parsed) return;
       const next = new TextEncoder().encode(textWithMark(result));
       if (bytes !== undefined) await this.#assertWritable();
-      if (sameBytes(await this.#readBytes(), bytes)) {
-        await this.#writeBytes(next);
-        this.#accept({ bytes: next, parsed: result });
-        return;
-      }
+      if (await this.#replace(bytes, next)) return this.#accept({ bytes: next, parsed: result });
       await this.#pause(5 * attempt);
     }
     const message = `${this.#path} kept changing while Symbiote tried to save an edit; nothing was written. Try again.`;
@@ -296,12 +303,26 @@ export class TasksMemory implements Disposable {
     }
   }
 
-  async #writeBytes(bytes: Uint8Array): Promise<void> {
+  /** Unless the file is no longer what the change was made to. Looked at as late as can be: writing takes a disk its time, and a person saves meanwhile. */
+  async #replace(before: Uint8Array | undefined, next: Uint8Array): Promise<boolean> {
+    let refusal: unknown;
+    const mayReplace = async (): Promise<boolean> => {
+      try {
+        await this.#assertOwner();
+        return sameBytes(await this.#readBytes(), before);
+      } catch (error) {
+        refusal = error;
+        return false;
+      }
+    };
+    let isReplaced: boolean;
     try {
-      await this.#files.writeAtomic(this.#path, bytes);
+      isReplaced = await this.#files.replaceIf(this.#path, next, mayReplace);
     } catch (error) {
       throw this.#notWritable(error);
     }
+    if (refusal !== undefined) throw EngineError.from(refusal);
+    return isReplaced;
   }
 
   #notWritable(error: unknown): EngineError {

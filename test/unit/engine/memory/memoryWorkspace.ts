@@ -21,8 +21,8 @@ export class MemoryWorkspace {
     return new MemoryWorkspace(await mkdtemp(join(tmpdir(), 'symbiote-memory-')));
   }
 
-  memory(files: Files = this.files, path = 'tasks.yml'): TasksMemory {
-    const memory = new TasksMemory({ files, path, clock: systemClock });
+  memory(files: Files = this.files, path = 'tasks.yml', assertOwner: () => Promise<void> = async () => undefined): TasksMemory {
+    const memory = new TasksMemory({ files, path, clock: systemClock, assertOwner });
     this.#memories.push(memory);
     return memory;
   }

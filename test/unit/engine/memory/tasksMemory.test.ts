@@ -19,6 +19,43 @@ describe('the memory of tasks', function () {
     await assert.rejects(stat(join(workspace.folder, 'tasks.yml')));
   });
 
+  it('keeps what a person saves while its own text is on the way to the disk', async () => {
+    await workspace.write('- id: a\n');
+    const files: { -readonly [K in keyof Files]: Files[K] } = {
+      ...workspace.files,
+      replaceIf: async (path, data, mayReplace) => {
+        // All but the rename takes a disk its time.
+        files.replaceIf = workspace.files.replaceIf;
+        await workspace.write('- id: a\n  title: By hand\n');
+        return workspace.files.replaceIf(path, data, mayReplace);
+      },
+    };
+    await workspace.memory(files).update([{ id: 'a', changes: { status: 'done' } }]);
+    assert.equal(await workspace.read(), '- id: a\n  title: By hand\n  status: done\n');
+    assert.deepEqual(await readdir(workspace.folder), ['tasks.yml']);
+  });
+
+  it('writes nothing once another engine owns the workspace', async () => {
+    await workspace.write('- id: a\n');
+    const refuse = async (): Promise<void> => {
+      throw new EngineError('refused', 'Another engine owns it.');
+    };
+    const memory = workspace.memory(workspace.files, 'tasks.yml', refuse);
+    await assert.rejects(memory.update([{ id: 'a', changes: { status: 'done' } }]), (error) => EngineError.is(error, 'refused'));
+    assert.equal(await workspace.read(), '- id: a\n');
+    assert.deepEqual(await readdir(workspace.folder), ['tasks.yml']);
+  });
+
+  it('is closed when what was begun is written, and takes nothing more', async () => {
+    await workspace.write('- id: a\n');
+    const memory = workspace.memory();
+    const update = memory.update([{ id: 'a', changes: { status: 'done' } }]);
+    await update;
+    await memory.close();
+    await assert.rejects(memory.update([{ id: 'a', changes: { status: 'failed' } }]), (error) => EngineError.is(error, 'cancelled'));
+    assert.equal(await workspace.read(), '- id: a\n  status: done\n');
+  });
+
   it('notices a change by hand', async () => {
     await workspace.write('- id: a\n');
     const memory = workspace.memory();
