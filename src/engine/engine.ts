@@ -6,6 +6,7 @@ import { configurationFile, type Settings } from '../domain/settings';
 import type { Comparer } from '../ports/comparer';
 import type { Databases } from '../ports/database';
 import type { Identifiers } from '../ports/identifiers';
+import type { WorkspaceOwner } from '../ports/ownership';
 import type { ProcessesDisposable } from '../ports/processes';
 import type { Snapshots } from '../ports/snapshots';
 import type { Strategy } from '../ports/strategy';
@@ -22,6 +23,7 @@ import { Documents } from './memory/documents';
 import { ensureStateFolder, foreignState } from './memory/stateFolder';
 import { TasksMemories } from './memory/tasksMemories';
 import type { TasksMemory } from './memory/tasksMemory';
+import { ownersProcesses } from './ownersOnly';
 import { Reflector } from './reflection/reflector';
 import { reflectTasks, type ReflectOptions } from './reflection/reflectTasks';
 import { Executor } from './runs/executor';
@@ -42,6 +44,7 @@ export interface EnginePorts extends AuditPorts {
   readonly comparer: Comparer;
   readonly trust: TrustStore;
   readonly strategies: readonly Strategy[];
+  readonly owner: WorkspaceOwner;
 }
 
 export interface EngineOptions {
@@ -83,7 +86,7 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
   const store = await openState(ports, options, { prepare: prepareState, isReadOnly: readOnly !== undefined });
   const { runs } = store;
   const audit = openAudit(ports);
-  const memories = new TasksMemories({ files, clock });
+  const memories = new TasksMemories({ files, clock, assertOwner: () => ports.owner.assertHeld() });
   const reflect = reflecting(ports, audit);
   const comparer = compareBySize(ports.comparer);
   const executor = createExecutor(ports, comparer);
@@ -128,7 +131,7 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
         () => executor.stop(),
         () => processes.dispose(),
         () => store.close(),
-        () => memories.dispose(),
+        () => memories.close(),
         () => audit.close(),
       ]),
   };
@@ -144,10 +147,10 @@ function prepareStateOf({ files, git }: EnginePorts, readOnly: EngineError | und
 }
 
 async function openState(ports: EnginePorts, options: EngineOptions, how: Pick<StoreParts, 'prepare' | 'isReadOnly'>): Promise<Store> {
-  const { files, git, clock, databases } = ports;
+  const { files, git, clock, databases, owner } = ports;
   const foreign = await foreignState(files, git);
   const limits = (): Promise<StoreLimits> => storeLimits(ports);
-  return openStore({ ...how, files, clock, databases, foreign: foreign?.message, engine: options.identity, limits, log: options.log });
+  return openStore({ ...how, files, clock, databases, owner, foreign: foreign?.message, engine: options.identity, limits, log: options.log });
 }
 
 /** The state is the workspace's, not a client's: what its configuration file says counts. */
@@ -162,7 +165,9 @@ function reflecting({ files, git, clock }: EnginePorts, { auditor }: AuditParts)
   return (memory, settings, options) => reflectTasks({ reflector, documents, memory }, settings, options);
 }
 
-function createExecutor({ files, processes, clock, identifiers, strategies, snapshots }: EnginePorts, comparer: Comparer): Executor {
+function createExecutor(ports: EnginePorts, comparer: Comparer): Executor {
+  const { files, clock, identifiers, strategies, snapshots } = ports;
+  const processes = ownersProcesses(ports.processes, ports.owner);
   const recorder = new Recorder({ files, clock, snapshots, comparer });
   return new Executor({ files, processes, clock, identifiers, strategies, recorder, workspace: files.root });
 }

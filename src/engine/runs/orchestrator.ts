@@ -114,6 +114,7 @@ export class Orchestrator {
   /** Makes tasks pending again; all of them, or none. */
   async retry(memory: TasksMemory, ids: readonly string[]): Promise<readonly Task[]> {
     const settled = (await findTasks(memory, ids)).filter(({ status }) => status !== 'pending');
+    this.#refuseExecuting(settled);
     // Before they are pending: the run may look, and end, between the two.
     this.#live?.allowAgain(ids);
     await this.#move(memory, settled, 'pending');
@@ -197,7 +198,18 @@ export class Orchestrator {
       this.#parts.runs.record({ type: 'task.moved', taskId: id, from: status, to, ...(reason === undefined ? {} : { reason }) }),
     );
     await Promise.all(records);
-    await memory.update(tasks.map((task) => ({ id: task.id, changes: statusChanges(task, to, reason) })));
+    const from = new Map(tasks.map(({ id, status }) => [id, status]));
+    // A task that the run began meanwhile, or a person changed, is no longer what this was meant for.
+    await memory.update((found) =>
+      found.filter(({ id, status }) => from.get(id) === status).map((task) => ({ id: task.id, changes: statusChanges(task, to, reason) })),
+    );
+  }
+
+  #refuseExecuting(tasks: readonly Task[]): void {
+    const task = tasks.find(({ id }) => this.#live?.isCarryingOut(id) === true);
+    if (task === undefined) return;
+    const message = `Task ${task.id} is being executed. Wait for it, or cancel it first with \`symbiote tasks cancel ${task.id}\`.`;
+    throw new EngineError('busy', message, { data: { id: task.id } });
   }
 
   async #withLive(runId: string | undefined, wish: (live: RunLoop) => Promise<unknown>): Promise<Run | undefined> {

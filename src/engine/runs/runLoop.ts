@@ -15,6 +15,7 @@ import type { TrustStore } from '../../ports/trustStore';
 import type { Executor } from './executor';
 import type { TasksMemory } from '../memory/tasksMemory';
 import { PatientMemory } from '../memory/patientMemory';
+import { PatientRuns } from './patientRuns';
 import { RunRecord } from './runRecord';
 import type { RunRequest } from './runRequest';
 import type { RunStore } from './runStore';
@@ -51,6 +52,7 @@ export class RunLoop {
   readonly #parts: RunLoopParts;
   readonly #request: RunRequest;
   readonly #memory: PatientMemory;
+  readonly #runs: PatientRuns;
   readonly #record: RunRecord;
   readonly #moves: TaskMoves;
   readonly #choice: TaskChoice;
@@ -66,13 +68,20 @@ export class RunLoop {
   constructor(parts: RunLoopParts, request: RunRequest, run: Run) {
     this.#parts = parts;
     this.#request = request;
-    this.#record = new RunRecord(parts, run);
+    this.#runs = new PatientRuns({
+      runs: parts.runs,
+      clock: parts.clock,
+      signal: this.#cancelled.signal,
+      onWaiting: (problem) => this.#record.tellWaiting(waitingReason(problem)),
+    });
+    this.#record = new RunRecord({ clock: parts.clock, runs: this.#runs, wishes: parts.runs }, run);
     this.#memory = new PatientMemory({
       memory: parts.memory,
+      clock: parts.clock,
       signal: this.#cancelled.signal,
       onWaiting: (problem) => this.#tellWaiting(problem),
     });
-    this.#moves = new TaskMoves({ runs: parts.runs, memory: this.#memory, record: this.#record });
+    this.#moves = new TaskMoves({ runs: this.#runs, memory: this.#memory, record: this.#record });
     this.#choice = new TaskChoice({ ...parts, moves: this.#moves, record: this.#record }, request);
   }
 
@@ -85,6 +94,11 @@ export class RunLoop {
     this.#choice.allowAgain(taskIds);
   }
 
+  /** Whether it is the task being carried out, from the decision to start it until its outcome is written. */
+  isCarryingOut(taskId: string): boolean {
+    return this.#current?.task.id === taskId;
+  }
+
   /** Starts the loop, once; resolves with the ended run. Never rejects: an unforeseen error ends the run and is its reason. */
   start(): Promise<Run> {
     this.#ended ??= this.#turnUntilDone();
@@ -94,13 +108,13 @@ export class RunLoop {
   async pause(): Promise<void> {
     if (this.#wish !== 'go' || this.#record.isOver) return;
     this.#wish = 'pause';
-    await this.#record.become({ state: this.#current === undefined ? 'paused' : 'pausing' });
+    await this.#record.wish(this.#current === undefined ? 'paused' : 'pausing');
   }
 
   async resume(): Promise<void> {
     if (this.#wish !== 'pause' || this.#record.isOver) return;
     this.#wish = 'go';
-    const told = this.#record.become({ state: 'running' });
+    const told = this.#record.wish('running');
     // Before the record is on the disk: a full one must not leave the loop asleep.
     this.#wake();
     await told;
@@ -111,7 +125,7 @@ export class RunLoop {
     if (this.#wish === 'stop' || this.#wish === 'cancel' || this.#record.isOver) return;
     this.#wish = 'stop';
     this.#wake();
-    if (this.#current !== undefined) await this.#record.become({ state: 'stopping' });
+    if (this.#current !== undefined) await this.#record.wish('stopping');
   }
 
   /** Ends the run now; resolves when nothing of it is left. */
@@ -129,7 +143,13 @@ export class RunLoop {
     const current = this.#current;
     if (current?.task.id !== taskId) return false;
     current.abort.abort();
-    await current.settled;
+    // Its outcome is written some day, but a disk may be full for longer than a person waits for an answer.
+    const trouble = this.#runs.nextTrouble();
+    try {
+      await Promise.race([current.settled, trouble.happened]);
+    } finally {
+      trouble.forget();
+    }
     return true;
   }
 
@@ -178,7 +198,7 @@ export class RunLoop {
   }
 
   async #tellWaiting(problem: string | undefined): Promise<void> {
-    const reason = problem === undefined ? undefined : `${problem}; the run goes on when the file is mended`;
+    const reason = waitingReason(problem);
     if (reason !== this.run.reason) await this.#record.become({ reason });
   }
 
@@ -194,12 +214,12 @@ export class RunLoop {
   }
 
   async #attemptAndSettle(task: Task, costUsed: number, signal: AbortSignal): Promise<void> {
-    await this.#moves.move(task, 'in_progress');
+    if (!(await this.#moves.begin(task))) return;
     await this.#record.become({ currentTask: task.id, costUsed });
     const attempt = await this.#attempt(task, signal);
     const { status, reason } = this.#outcome(attempt);
     this.#choice.carriedOut(task.id);
-    await this.#moves.move({ ...task, status: 'in_progress' }, status, reason);
+    await this.#moves.settle(task, status, reason);
     const result: RunResult = {
       taskId: task.id,
       title: task.title,
@@ -211,7 +231,7 @@ export class RunLoop {
       ...(attempt.log === undefined ? {} : { log: attempt.log }),
       exitCode: attempt.verdict?.kind === 'exited' ? attempt.verdict.exitCode : null,
     };
-    await this.#parts.runs.record({ type: 'run.result', runId: this.run.id, result });
+    await this.#runs.record({ type: 'run.result', runId: this.run.id, result });
     await this.#record.become({ currentTask: undefined, results: [...this.run.results, result] });
   }
 
@@ -231,10 +251,10 @@ export class RunLoop {
       signal,
       recordChanges: settings['run.recordChanges'],
       ownFiles: async () => ((await this.#isOwnWork(edits)) ? [this.run.tasksFile] : []),
-      onStarting: (started) => runs.record({ type: 'attempt.started', attempt: started }),
+      onStarting: (started) => this.#runs.record({ type: 'attempt.started', attempt: started }),
       onChanged: (changed) => this.#noteStages(changed),
     });
-    await runs.record({ type: 'attempt.ended', attempt });
+    await this.#runs.record({ type: 'attempt.ended', attempt });
     return attempt;
   }
 
@@ -269,4 +289,8 @@ export class RunLoop {
       await this.#record.warn(`The audit after a task failed: ${EngineError.from(error).message}`);
     }
   }
+}
+
+function waitingReason(problem: string | undefined): string | undefined {
+  return problem === undefined ? undefined : `${problem.replace(/\.$/, '')}; the run goes on when that is mended`;
 }

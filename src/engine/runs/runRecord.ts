@@ -6,10 +6,16 @@ import { withStage, withStageEnded, type StageEnd } from '../../domain/runs/stag
 import type { Clock } from '../../ports/clock';
 import type { RunStore } from './runStore';
 
+type Records = Pick<RunStore, 'record' | 'assume'>;
+
 interface RunRecordParts {
   readonly clock: Clock;
-  readonly runs: RunStore;
+  readonly runs: Records;
+  /** Records what a person wishes: it is not waited for longer than they would. */
+  readonly wishes: Pick<Records, 'record'>;
 }
+
+type RunChanges = { readonly [K in keyof Run]?: Run[K] | undefined };
 
 export class RunRecord {
   readonly #parts: RunRecordParts;
@@ -30,11 +36,23 @@ export class RunRecord {
   }
 
   /** Results have records of their own, so that a long run's journal grows with its tasks and not with their square. */
-  async become(changes: { readonly [K in keyof Run]?: Run[K] | undefined }): Promise<void> {
-    const next = { ...this.#run, ...changes };
-    for (const key of Object.keys(next) as (keyof Run)[]) if (next[key] === undefined) delete next[key];
-    this.#run = next as Run;
+  async become(changes: RunChanges): Promise<void> {
+    this.#change(changes);
     await this.#parts.runs.record({ type: 'run.changed', run: { ...this.#run, results: [] } });
+  }
+
+  /** A person's wish. It holds even where it cannot be recorded. */
+  async wish(state: RunState): Promise<void> {
+    this.#change({ state });
+    await this.#parts.wishes.record({ type: 'run.changed', run: { ...this.#run, results: [] } });
+  }
+
+  /** Why the run waits, where the journal cannot be told; undefined when it goes on. */
+  tellWaiting(reason: string | undefined): void {
+    if (reason === this.#run.reason || this.isOver) return;
+    const { reason: _, ...rest } = this.#run;
+    this.#run = reason === undefined ? rest : { ...rest, reason };
+    this.#parts.runs.assume({ type: 'run.changed', run: { ...this.#run, results: [] } });
   }
 
   /** Said once. */
@@ -54,6 +72,12 @@ export class RunRecord {
       throw error;
     }
     await end({ state: 'done' });
+  }
+
+  #change(changes: RunChanges): void {
+    const next = { ...this.#run, ...changes };
+    for (const key of Object.keys(next) as (keyof Run)[]) if (next[key] === undefined) delete next[key];
+    this.#run = next as Run;
   }
 
   /** Never rejects: an end that the journal cannot take is an end all the same. */

@@ -42,6 +42,8 @@ export class RunStore {
   readonly #unstarted = new Set<string>();
   /** Whether there is anything that is not held. */
   #hasPast = false;
+  /** What was assumed and is not in the journal yet. */
+  readonly #owed: NewJournalRecord[] = [];
   readonly #changed = new Emitter<void>();
   readonly onDidChange = this.#changed.event;
 
@@ -122,16 +124,22 @@ export class RunStore {
 
   /** Resolves when the record is on the disk and the value here follows it. */
   async record(record: NewJournalRecord): Promise<void> {
-    await this.#journal.append(record);
+    const owed = this.#owed.splice(0);
+    const paid = owed.map((earlier) => this.#journal.append(earlier));
+    const append = this.#journal.append(record);
+    for (const [index, payment] of paid.entries()) await payment.catch(() => this.#owed.push(...owed.slice(index, index + 1)));
+    await append;
     this.#apply(record);
     this.#changed.fire();
   }
 
   /**
-   * For what must be so though the journal cannot take it (a full disk, a read-only folder): true until the engine ends. The
-   * next engine finds the journal as it was and settles it.
+   * For what must be so though the journal cannot take it (a full disk, a read-only folder). It is recorded before the next thing
+   * that can be; if none ever is, the next engine finds the journal as it was and settles it.
    */
   assume(record: NewJournalRecord): void {
+    // Where a run is that goes on, its next record says anyway.
+    if (record.type !== 'run.changed' || !isLive(record.run)) this.#owed.push(withoutResults(record));
     this.#apply(record);
     this.#changed.fire();
   }
@@ -187,4 +195,9 @@ export class RunStore {
     this.#unstarted.delete(attempt.taskId);
     if (attempt.number >= (this.#lastAttempts.get(attempt.taskId)?.number ?? 0)) this.#lastAttempts.set(attempt.taskId, attempt);
   }
+}
+
+/** Results have records of their own. */
+function withoutResults(record: NewJournalRecord): NewJournalRecord {
+  return record.type === 'run.changed' ? { ...record, run: { ...record.run, results: [] } } : record;
 }

@@ -10,23 +10,38 @@ import type { RunStore } from './runStore';
 
 /** The part of a tasks memory it needs. */
 interface TaskUpdates {
-  update(edits: readonly TaskEdit[]): Promise<unknown>;
+  update(edits: (tasks: readonly Task[]) => readonly TaskEdit[]): Promise<unknown>;
 }
 
 /** To be called while no attempt is live. A task that was never attempted is a person's own word and stays. Returns the ids that are pending again. */
 export async function settleInProgress(runs: RunStore, memory: TaskUpdates, tasks: readonly Task[]): Promise<string[]> {
-  const moves: { readonly task: Task; readonly to: TaskStatus; readonly reason: string | undefined }[] = [];
+  const moves: Move[] = [];
   for (const task of tasks) {
     if (task.status !== 'in_progress') continue;
     // An engine that died between its word and the attempt left nothing that could have earned a status.
     const attempt = runs.isUnstarted(task.id) ? {} : await runs.lastAttempt(task.id);
     if (attempt !== undefined) moves.push({ task, ...outcome(attempt) });
   }
+  // The file first: were the journal told that they are settled and the file could not be written, nobody would settle them.
+  if (moves.length > 0) await memory.update((found) => editsOf(found, moves));
   for (const { task, to, reason } of moves) {
     await runs.record({ type: 'task.moved', taskId: task.id, from: task.status, to, ...(reason === undefined ? {} : { reason }) });
   }
-  await memory.update(moves.map(({ task, to, reason }) => ({ id: task.id, changes: statusChanges(task, to, reason) })));
   return moves.filter(({ to }) => to === 'pending').map(({ task }) => task.id);
+}
+
+interface Move {
+  readonly task: Task;
+  readonly to: TaskStatus;
+  readonly reason: string | undefined;
+}
+
+/** What a person changed meanwhile is theirs. */
+function editsOf(tasks: readonly Task[], moves: readonly Move[]): TaskEdit[] {
+  const inProgress = new Set(tasks.filter(({ status }) => status === 'in_progress').map(({ id }) => id));
+  return moves
+    .filter(({ task }) => inProgress.has(task.id))
+    .map(({ task, to, reason }) => ({ id: task.id, changes: statusChanges(task, to, reason) }));
 }
 
 /** An attempt that ended before the file could say so has earned its status; it is not run again. */

@@ -76,7 +76,7 @@ export class TaskChoice {
     if (wanted !== undefined) {
       const found = await this.#parts.git.currentBranch();
       if (found !== wanted) {
-        await this.#parts.moves.move(task, 'blocked', statusReasons.wrongBranch(wanted, found));
+        await this.#parts.moves.block(task, statusReasons.wrongBranch(wanted, found));
         return false;
       }
     }

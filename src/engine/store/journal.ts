@@ -6,6 +6,7 @@
 import { EngineError } from '../../domain/errors';
 import type { Clock } from '../../ports/clock';
 import type { AppendFile, Files } from '../../ports/files';
+import type { WorkspaceOwner } from '../../ports/ownership';
 import { joinBytes } from '../../shared/bytes';
 import { encodeRecord } from './journalLines';
 import { epochsIn, readJournal, segmentPath, type Damage, type Segment } from './journalReading';
@@ -16,6 +17,8 @@ export interface JournalOptions {
   readonly clock: Clock;
   /** Relative to the files' root, for example `.symbiote/journal`. */
   readonly folder: string;
+  /** Asked after each sync: what is acknowledged was written by the owner. By default nobody else can be. */
+  readonly owner?: WorkspaceOwner;
   /** Runs once before the first append; makes the state folder what it must be, or refuses. */
   readonly prepare: () => Promise<void>;
   /** Why what is in the folder is not to be read: a repository brought it. `prepare` refuses then. */
@@ -67,6 +70,8 @@ export class Journal {
   #lastSeq = 0;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
+  /** The last segment could not be synced; the next record opens another. */
+  #isAbandoned = false;
   /** Set when nothing may be appended any more. */
   #ended: EngineError | undefined;
 
@@ -93,13 +98,15 @@ export class Journal {
 
   /**
    * Resolves when the record is on the disk. The first takes the journal over: it creates the folder and a segment of its own,
-   * and fails with `refused` when another engine did so in the meantime. After a failed append (a full disk) the next one tries
-   * again; after a failed sync none does, because nobody knows what is on the disk. A segment that somebody deleted is begun anew.
+   * and fails with `refused` when another engine owns the workspace. After a failed append (a full disk) the next one tries again;
+   * after a failed sync nobody knows what is on the disk, and the next one goes to a new segment: its first number is that of the
+   * first record that failed, so that readers leave those out. A segment that somebody deleted is begun anew.
    */
   async append(record: NewJournalRecord): Promise<void> {
     const { epoch } = await this.read();
     if (this.#lastSeq === this.#firstSeq && record.type !== 'engine.started')
       void this.#enqueue(this.#owner('engine.started', epoch)).catch(() => undefined);
+    else if (this.#isAbandoned) void this.#enqueue(this.#owner('journal.rotated', this.#epoch)).catch(() => undefined);
     return this.#enqueue(record);
   }
 
@@ -184,12 +191,32 @@ export class Journal {
       await this.#segment.sync();
     } catch (error) {
       if (!isGone(error)) {
-        this.#ended ??= EngineError.from(error);
+        await this.#abandon();
         throw error;
       }
       await this.#writeAnew(bytes);
     }
+    await this.#assertOwner();
+    this.#isAbandoned = false;
     if (this.#segments.at(-1)?.epoch !== this.#epoch) this.#segments.push({ epoch: this.#epoch, firstSeq });
+  }
+
+  async #abandon(): Promise<void> {
+    const failed = this.#segment;
+    this.#segment = undefined;
+    this.#epoch += 1;
+    this.#isAbandoned = true;
+    await failed?.close().catch(() => undefined);
+  }
+
+  /** Records that are on the disk now and not acknowledged: whoever took over leaves them out. */
+  async #assertOwner(): Promise<void> {
+    try {
+      await this.#options.owner?.assertHeld();
+    } catch (error) {
+      this.#ended ??= EngineError.from(error);
+      throw error;
+    }
   }
 
   /** Somebody deleted the state folder while we write to it: what happens from now on is kept all the same. */
@@ -216,11 +243,16 @@ export class Journal {
     const { files, folder, prepare } = this.#options;
     await this.read();
     await prepare();
-    try {
-      return await files.openAppend(segmentPath(folder, this.#epoch), { exclusive: true });
-    } catch (error) {
-      if (!EngineError.is(error, 'io') || error.data.errno !== 'EEXIST') throw error;
-      throw this.#endTakenOver(error);
+    for (;;) {
+      try {
+        return await files.openAppend(segmentPath(folder, this.#epoch), { exclusive: true });
+      } catch (error) {
+        if (!EngineError.is(error, 'io') || error.data.errno !== 'EEXIST') throw error;
+        if (this.#options.owner === undefined) throw this.#endTakenOver(error);
+        await this.#assertOwner();
+        // Made after we had read, by an engine that slept through our taking over: nothing in it was acknowledged.
+        this.#epoch += 1;
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import { EngineError } from '../../domain/errors';
 import type { Clock } from '../../ports/clock';
 import type { Databases, Rows, Statement } from '../../ports/database';
 import type { Files } from '../../ports/files';
+import type { WorkspaceOwner } from '../../ports/ownership';
 import { stateFolder } from '../memory/stateFolder';
 import { heldRuns, RunStore, type PastRuns } from '../runs/runStore';
 import { Journal } from './journal';
@@ -31,6 +32,7 @@ export interface StoreParts {
   readonly files: Files;
   readonly clock: Clock;
   readonly databases: Databases;
+  readonly owner: WorkspaceOwner;
   /** Makes the state folder what it must be, or refuses. */
   readonly prepare: () => Promise<void>;
   /** Whether nothing may be written here: what does not check is told and stays where it is. */
@@ -80,12 +82,13 @@ export class Store {
   constructor(parts: StoreParts, states: StateFiles, base: StateSnapshot | undefined) {
     this.#parts = parts;
     this.#states = states;
-    const { files, clock, prepare, foreign, engine } = parts;
+    const { files, clock, prepare, foreign, engine, owner } = parts;
     this.#journal = new Journal({
       files,
       clock,
       folder: journalFolder,
       prepare,
+      owner,
       ...(foreign === undefined ? {} : { foreign }),
       engine,
       onAppended: (record) => this.#projector.add(record),

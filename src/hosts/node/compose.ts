@@ -11,6 +11,7 @@ import { ThreadComparer } from '../../adapters/system/threadComparer';
 import { createTrustStore } from '../../adapters/system/trustStore';
 import { openEngine, type Engine, type EnginePorts } from '../../engine/engine';
 import { ensureStateFolder } from '../../engine/memory/stateFolder';
+import type { WorkspaceOwner } from '../../ports/ownership';
 import { composeAudit } from './composeAudit';
 
 export interface ComposeOptions {
@@ -24,6 +25,8 @@ export interface ComposeOptions {
   readonly databaseScript: string;
   readonly build: string;
   readonly log: (text: string) => void;
+  /** By default nobody else can own the workspace. */
+  readonly owner?: WorkspaceOwner;
 }
 
 /** Opens the engine of a workspace on this machine. */
@@ -32,7 +35,10 @@ export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   return openEngine(systemPorts(options), { identity: { pid: process.pid, build }, log });
 }
 
-export function systemPorts({ workspace, workerScript, comparisonScript, databaseScript, build, log }: ComposeOptions): EnginePorts {
+const soleOwner: WorkspaceOwner = { assertHeld: async () => undefined };
+
+export function systemPorts(options: ComposeOptions): EnginePorts {
+  const { workspace, workerScript, comparisonScript, databaseScript, build, log, owner = soleOwner } = options;
   const files = createFiles(workspace);
   const git = createGit({ workspace });
   return {
@@ -44,5 +50,6 @@ export function systemPorts({ workspace, workerScript, comparisonScript, databas
     databases: createThreadDatabases({ script: databaseScript }),
     trust: createTrustStore(localPaths().stateHome, log),
     strategies,
+    owner,
   };
 }

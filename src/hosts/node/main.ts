@@ -39,6 +39,7 @@ async function main(): Promise<void> {
     databaseScript: join(__dirname, 'databaseWorker.js'),
     build: buildId,
     log,
+    owner: claimed,
   });
   const startedAt = systemClock.now();
   let settings = defaultSettings;

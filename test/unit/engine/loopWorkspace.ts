@@ -1,5 +1,7 @@
 /** The loop over a real tasks file and a real executor; commands, the journal and git answer when the test says so. */
 import { systemClock } from '../../../src/adapters/system/clock';
+import { retryMs } from '../../../src/engine/patience';
+import type { Clock } from '../../../src/ports/clock';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers';
 import { EngineError } from '../../../src/domain/errors';
 import type { Run } from '../../../src/domain/runs/run';
@@ -44,6 +46,9 @@ const noInterventions: Interventions = {
   audit: nothing,
 };
 
+/** Where a run waits for its cause to go away, no test waits as long. */
+const quickToRetry: Clock = { ...systemClock, schedule: (ms, callback) => systemClock.schedule(ms === retryMs ? 5 : ms, callback) };
+
 export class LoopWorkspace {
   readonly interventions: Interventions = { ...noInterventions };
   /** Commands that were started, in order. */
@@ -61,7 +66,7 @@ export class LoopWorkspace {
     this.#workspace = workspace;
     this.memory = workspace.memory();
     this.runs = new RunStore({ append: (record) => this.#append(record) }, []);
-    const parts = { clock: systemClock, identifiers: systemIdentifiers, workspace: workspace.folder };
+    const parts = { clock: quickToRetry, identifiers: systemIdentifiers, workspace: workspace.folder };
     const { files } = workspace;
     const recorder = new Recorder({ files, clock: systemClock, snapshots: this.snapshots });
     this.executor = new Executor({ ...parts, files, processes: this.#processes(), strategies: [scripted], recorder });

@@ -3,6 +3,8 @@ import { promises as fs } from 'node:fs';
 import type { Server } from 'node:net';
 import { atomicWrite } from '../../../adapters/system/atomicWrite';
 import { ensurePrivateFolder } from '../../../adapters/system/localPaths';
+import { EngineError } from '../../../domain/errors';
+import type { WorkspaceOwner } from '../../../ports/ownership';
 import { Emitter } from '../../../shared/emitter';
 import type { Claim, ClaimFolder } from './claims';
 import { readDiscovery, type Discovery } from './discovery';
@@ -23,7 +25,7 @@ export interface OwnershipParts {
 /** Cleaners of temporary folders leave alone what was touched within days. */
 const touchMs = 3_600_000;
 
-export class Ownership {
+export class Ownership implements WorkspaceOwner {
   readonly #parts: OwnershipParts;
   readonly #lost = new Emitter<void>();
   #claim: Claim;
@@ -49,6 +51,14 @@ export class Ownership {
   async publish(): Promise<void> {
     this.#isPublished = true;
     await this.#writeDiscovery();
+  }
+
+  /** The claims say it at once, before the next look would notice. Where they cannot be read nobody else can have made one. */
+  async assertHeld(): Promise<void> {
+    const { claims, number } = this.#parts;
+    const numbers = this.#isOver ? undefined : await claims.numbers().catch(() => []);
+    if (numbers !== undefined && (numbers.at(-1) ?? 0) <= number) return;
+    throw new EngineError('refused', `Another engine owns ${this.discovery.workspace} now; this one writes nothing more.`);
   }
 
   /** Gives the workspace up and stops listening; to be called when nothing more is written. May be called twice. */

@@ -121,16 +121,38 @@ describe('the loop, between two moments', function () {
     assert.deepEqual(await loop.statuses(), ['a done', 'b done']);
   });
 
-  it('is over, with the reason, when the journal takes nothing any more', async () => {
+  it('waits, and says what for, while the journal takes nothing, and goes on when it does', async () => {
     loop.interventions.append = (record) => {
       if (record.type !== 'run.started') diskFull();
     };
+    const waiting = new Gate();
+    const subscription = loop.runs.onDidChange(() => {
+      if (/disk is full.*goes on when that is mended/.test(loop.runs.liveRuns()[0]?.reason ?? '')) waiting.open();
+    });
     const run = await loop.start();
+    await waiting.passed;
+    subscription.dispose();
+    assert.equal(loop.orchestrator.isBusy, true);
+    loop.interventions.append = () => undefined;
     const ended = await loop.ended(run);
-    assert.equal(ended.ending, 'error');
-    assert.match(ended.reason ?? '', /disk is full/);
+    assert.equal(ended.ending, 'completed');
+    assert.equal(ended.reason, undefined);
+    assert.deepEqual(await loop.statuses(), ['a done', 'b done']);
+  });
+
+  it('can be cancelled while it waits for the journal', async () => {
+    loop.interventions.append = (record) => {
+      if (record.type !== 'run.started') diskFull();
+    };
+    const waiting = new Gate();
+    loop.runs.onDidChange(() => {
+      if (loop.runs.liveRuns()[0]?.reason !== undefined) waiting.open();
+    });
+    const run = await loop.start();
+    await waiting.passed;
+    await loop.orchestrator.cancel(undefined, { requeue: true });
+    assert.equal(loop.runs.run(run.id)?.ending, 'cancelled');
     assert.deepEqual(loop.runs.liveRuns(), []);
-    assert.equal(loop.runs.run(run.id)?.state, 'failed');
     assert.equal(loop.orchestrator.isBusy, false);
   });
 
@@ -144,7 +166,25 @@ describe('the loop, between two moments', function () {
     await running.passed;
     loop.interventions.append = () => diskFull();
     await assert.rejects(loop.orchestrator.cancelTasks(loop.memory, ['a']), (error) => EngineError.is(error, 'io'));
-    assert.equal((await loop.ended(run)).ending, 'error');
+    loop.interventions.append = () => undefined;
+    loop.interventions.command = () => undefined;
+    assert.equal((await loop.ended(run)).ending, 'completed');
+    assert.deepEqual(await loop.statuses(), ['a cancelled', 'b done']);
+  });
+
+  it('does not run a task again that is being executed, whoever asks for it', async () => {
+    const running = new Gate();
+    const release = new Gate();
+    loop.interventions.command = () => {
+      running.open();
+      return release.passed;
+    };
+    const run = await loop.start();
+    await running.passed;
+    await assert.rejects(loop.orchestrator.retry(loop.memory, ['a']), (error) => EngineError.is(error, 'busy'));
+    release.open();
+    await loop.ended(run);
+    assert.deepEqual(await loop.statuses(), ['a done', 'b done']);
   });
 
   it('cancels a task that is just being started', async () => {

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
+import { EngineError } from '../../../../src/domain/errors';
 import { claim } from '../../../../src/hosts/node/ownership/claim';
 import { readDiscovery, type Discovery } from '../../../../src/hosts/node/ownership/discovery';
 import { workspaceKey } from '../../../../src/hosts/node/ownership/workspaceNames';
@@ -158,7 +159,10 @@ describe('owning a workspace', function () {
   it('is lost when another engine has a higher claim', async () => {
     const owner = await own();
     const lost = new Promise<void>((resolve) => owner.onDidLose(resolve));
+    await owner.assertHeld();
     writeFileSync(join(runtime, `${key}.2.claim`), '{}');
+    // At once, before the next look notices.
+    await assert.rejects(owner.assertHeld(), (error) => EngineError.is(error, 'refused'));
     await lost;
   });
 
