@@ -150,7 +150,17 @@ async function openState(ports: EnginePorts, options: EngineOptions, how: Pick<S
   const { files, git, clock, databases, owner } = ports;
   const foreign = await foreignState(files, git);
   const limits = (): Promise<StoreLimits> => storeLimits(ports);
-  return openStore({ ...how, files, clock, databases, owner, foreign: foreign?.message, engine: options.identity, limits, log: options.log });
+  return openStore({
+    ...how,
+    files,
+    clock,
+    databases,
+    owner,
+    foreign: foreign?.message,
+    engine: options.identity,
+    limits,
+    log: options.log,
+  });
 }
 
 /** The state is the workspace's, not a client's: what its configuration file says counts. */

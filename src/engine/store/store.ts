@@ -32,7 +32,7 @@ export interface StoreParts {
   readonly files: Files;
   readonly clock: Clock;
   readonly databases: Databases;
-  readonly owner: WorkspaceOwner;
+  readonly owner?: WorkspaceOwner;
   /** Makes the state folder what it must be, or refuses. */
   readonly prepare: () => Promise<void>;
   /** Whether nothing may be written here: what does not check is told and stays where it is. */
@@ -88,7 +88,7 @@ export class Store {
       clock,
       folder: journalFolder,
       prepare,
-      owner,
+      ...(owner === undefined ? {} : { owner }),
       ...(foreign === undefined ? {} : { foreign }),
       engine,
       onAppended: (record) => this.#projector.add(record),

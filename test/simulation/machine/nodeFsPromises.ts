@@ -1,0 +1,2 @@
+/** What stands in for `node:fs/promises` in the adapters. */
+export { stat } from './nodeFs';
