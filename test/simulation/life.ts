@@ -201,6 +201,7 @@ class Life {
 
   #strike({ kind, on, probability, ms }: Extract<Deed, { do: 'diskFault' }>): void {
     const { disk, world } = this.machine;
+    this.witness.hadDiskFaults = true;
     const fault = { kind, path: places[on], probability };
     disk.faults.add(fault);
     world.schedule(world.machine, ms, () => disk.faults.delete(fault));

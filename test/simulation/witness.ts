@@ -37,6 +37,8 @@ export class Witness {
   readonly excused = new Set<string>();
   /** Something of the state was lost that nobody could have kept: what the tasks file says may have no cause any more. */
   isExcused = false;
+  /** The disk refused something once. */
+  hadDiskFaults = false;
   readonly #budgets = new Map<string, number | null>();
   readonly #spent = new Map<string, number>();
   /** Ids of tasks whose adding was acknowledged. */
