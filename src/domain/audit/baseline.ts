@@ -3,6 +3,7 @@
  * the order of files and names: a change of one is a change of one line, and two branches merge.
  */
 import { z } from 'zod';
+import { indexOf, isAboutFile } from './fileFinding';
 import { matchFiles } from './fileMatching';
 import type { FileMetrics, FunctionMetrics } from './metrics';
 import type { Finding, Thresholds } from './ranking';
@@ -22,22 +23,40 @@ const entrySchema = z.strictObject({
 });
 export type BaselineEntry = z.infer<typeof entrySchema>;
 
-export const baselineSchema = z.strictObject({ version: z.literal(1), findings: z.array(entrySchema) });
+const fileEntrySchema = z.strictObject({ file: z.string().min(1), maintainability: z.int().min(0).max(100) });
+export type BaselineFileEntry = z.infer<typeof fileEntrySchema>;
+
+export const baselineSchema = z.strictObject({
+  version: z.literal(1),
+  findings: z.array(entrySchema),
+  /** Files as wholes; absent where they were never rated, and then nothing is said of any. */
+  files: z.array(fileEntrySchema).optional(),
+});
 export type Baseline = z.infer<typeof baselineSchema>;
 
-export function baselineOf(findings: readonly Finding[]): Baseline {
-  const entries = findings.map(({ path, function: { name, line, cyclomatic, cognitive, fingerprint } }) => ({
-    line,
-    entry: { file: path, function: name, cyclomatic, cognitive, ...(fingerprint === undefined ? {} : { fingerprint }) },
-  }));
+/** `isRated`: whether files as wholes were rated. */
+export function baselineOf(findings: readonly Finding[], isRated: boolean): Baseline {
+  const entries = findings
+    .filter((finding) => !isAboutFile(finding))
+    .map(({ path, function: { name, line, cyclomatic, cognitive, fingerprint } }) => ({
+      line,
+      entry: { file: path, function: name, cyclomatic, cognitive, ...(fingerprint === undefined ? {} : { fingerprint }) },
+    }));
   entries.sort((a, b) => compare(a.entry.file, b.entry.file) || compare(a.entry.function, b.entry.function) || a.line - b.line);
-  return { version: 1, findings: entries.map(({ entry }) => entry) };
+  const known: Baseline = { version: 1, findings: entries.map(({ entry }) => entry) };
+  if (!isRated) return known;
+  const files = findings.filter(isAboutFile).map((finding) => ({ file: finding.path, maintainability: indexOf(finding) }));
+  return { ...known, files: files.sort((a, b) => compare(a.file, b.file)) };
 }
 
-export function baselineText({ version, findings }: Baseline): string {
-  const lines = findings.map((entry) => `    ${JSON.stringify(entry).replaceAll('":', '": ').replaceAll(',"', ', "')}`);
-  const list = lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
-  return `{\n  "version": ${version},\n  "findings": ${list}\n}\n`;
+export function baselineText({ version, findings, files }: Baseline): string {
+  const ofFiles = files === undefined ? '' : `,\n  "files": ${listText(files)}`;
+  return `{\n  "version": ${version},\n  "findings": ${listText(findings)}${ofFiles}\n}\n`;
+}
+
+function listText(entries: readonly object[]): string {
+  const lines = entries.map((entry) => `    ${JSON.stringify(entry).replaceAll('":', '": ').replaceAll(',"', ', "')}`);
+  return lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n  ]`;
 }
 
 /** How a finding stands to the baseline. */
@@ -50,7 +69,7 @@ export interface Comparison {
   /** By id of the finding. */
   readonly standings: ReadonlyMap<string, Standing>;
   /** Entries that hold no longer, with what became of the function. */
-  readonly stale: readonly { readonly entry: BaselineEntry; readonly why: string }[];
+  readonly stale: readonly { readonly entry: BaselineEntry | BaselineFileEntry; readonly why: string }[];
 }
 
 /** `isLookedAt`: whether a file belongs to what was audited; entries of others are left alone. */
@@ -61,11 +80,14 @@ export function compareWithBaseline(
     files,
     thresholds,
     isLookedAt,
+    isRated,
   }: {
     readonly findings: readonly Finding[];
     readonly files: readonly FileMetrics[];
     readonly thresholds: Thresholds;
     readonly isLookedAt: (path: string) => boolean;
+    /** Whether files as wholes were rated. */
+    readonly isRated: boolean;
   },
 ): Comparison {
   const entries = baseline.findings.filter(({ file }) => isLookedAt(file));
@@ -75,10 +97,21 @@ export function compareWithBaseline(
     .map((file) => ({ path: file.path, functions: withIds(file).map(([id, fn]) => ({ ...fn, id })) }));
   const { matches, removed } = matchFiles(grouped(entries), now);
   const standings = new Map<string, Standing>(findings.map(({ id }) => [id, { standing: 'new' }]));
-  const stale: { entry: BaselineEntry; why: string }[] = removed.map(({ entry }) => ({ entry, why: 'is gone' }));
+  const stale: { entry: BaselineEntry | BaselineFileEntry; why: string }[] = removed.map(({ entry }) => ({ entry, why: 'is gone' }));
   for (const { before, after } of matches) {
     if (standings.has(after.id)) standings.set(after.id, standingOf(before.entry, after, thresholds));
     else if (!isOver(after, thresholds)) stale.push({ entry: before.entry, why: 'is over no threshold any more' });
+  }
+  if (!isRated) return { standings, stale };
+  const here = new Set(files.map(({ path }) => path));
+  const moved = new Map(matches.map(({ before, after }) => [before.path, after.path]));
+  const rated = new Map(findings.filter(isAboutFile).map((finding) => [finding.path, finding]));
+  for (const entry of (baseline.files ?? []).filter(({ file }) => isLookedAt(file))) {
+    const path = here.has(entry.file) ? entry.file : moved.get(entry.file);
+    const finding = path === undefined ? undefined : rated.get(path);
+    if (path === undefined) stale.push({ entry, why: 'is gone' });
+    else if (finding === undefined) stale.push({ entry, why: 'is rated well enough by now' });
+    else standings.set(finding.id, { standing: indexOf(finding) < entry.maintainability ? 'worse' : 'known' });
   }
   return { standings, stale };
 }

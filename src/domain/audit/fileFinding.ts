@@ -11,6 +11,11 @@ export function isAboutFile({ id }: { readonly id: string }): boolean {
   return id.endsWith(`#${wholeFile}`);
 }
 
+/** The maintainability of a finding about a file. */
+export function indexOf({ over }: Pick<Finding, 'over'>): number {
+  return over.find(({ metric }) => metric === 'maintainability')?.value ?? 0;
+}
+
 function fileFindingId(path: string): string {
   return `${path}#${wholeFile}`;
 }
@@ -44,6 +49,19 @@ export function fileFinding(file: FileMetrics, rated: Maintainability, bound: nu
     score,
     reason: `excess ${excess} (maintainability ${bound} − ${rated.index}) × churn ${churn} = ${score}; ${partsText(rated)}`,
   };
+}
+
+/**
+ * Of findings about files that changed since a revision, those whose rating did; `before` has the ratings of then, by the path
+ * of now. One that was rated well enough, or was not there, is new.
+ */
+export function changedFileFindings(findings: readonly Finding[], before: ReadonlyMap<string, number>): Finding[] {
+  return findings.flatMap(({ standing: _, ...finding }): Finding[] => {
+    const [now, then] = [indexOf(finding), before.get(finding.path)];
+    const bound = finding.over[0]?.threshold ?? 0;
+    if (then === undefined || then >= bound) return [{ ...finding, standing: 'new' }];
+    return now === then ? [] : [{ ...finding, ...(now < then ? { standing: 'worse' } : {}) }];
+  });
 }
 
 /** Where the index comes from, and escomplex's own under its name. */

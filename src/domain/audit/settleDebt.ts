@@ -27,6 +27,8 @@ export interface DebtInput {
   readonly isLookedAt: (path: string) => boolean;
   /** Whether that is the whole workspace: only then is anything unused. */
   readonly isWhole: boolean;
+  /** Whether files as wholes were rated. */
+  readonly isRated: boolean;
 }
 
 export interface SettledDebt {
@@ -85,14 +87,14 @@ class Settling {
   }
 
   obeyBaseline(): void {
-    const { baseline, files, thresholds, isLookedAt } = this.#input;
+    const { baseline, files, thresholds, isLookedAt, isRated } = this.#input;
     if (baseline === undefined) return;
-    const { standings, stale } = compareWithBaseline(baseline, { findings: this.#findings, files, thresholds, isLookedAt });
+    const { standings, stale } = compareWithBaseline(baseline, { findings: this.#findings, files, thresholds, isLookedAt, isRated });
     const counts = { new: 0, worse: 0, known: 0 };
     const shown: Finding[] = [];
     for (const finding of this.#findings) {
-      // The baseline knows functions alone: whoever hides old debt is not to see every large file instead.
-      if (isAboutFile(finding)) continue;
+      // One that knows functions alone: whoever hides old debt is not to see every large file instead.
+      if (isAboutFile(finding) && baseline.files === undefined) continue;
       const { standing, before } = standings.get(finding.id) ?? { standing: 'new' as const };
       counts[standing] += 1;
       if (standing === 'known') this.#keep(finding, { by: 'baseline' });
@@ -100,9 +102,14 @@ class Settling {
     }
     this.#findings = shown;
     for (const { entry, why } of stale)
-      this.#warn('staleBaseline', baselineFile, undefined, `${entry.file}: ${entry.function} ${why}; --update-baseline removes it`);
+      this.#warn(
+        'staleBaseline',
+        baselineFile,
+        undefined,
+        `${entry.file}${'function' in entry ? `: ${entry.function}` : ' as a whole'} ${why}; --update-baseline removes it`,
+      );
     this.#baseline = {
-      entries: baseline.findings.length,
+      entries: baseline.findings.length + (baseline.files?.length ?? 0),
       hidden: counts.known,
       new: counts.new,
       worse: counts.worse,

@@ -179,7 +179,7 @@ export class Auditor {
       request.onFound(await suggestAll(parts, byChurn.slice(0, request.top), measured, request));
     const trends = await this.#trendsOf(kept, request);
     const findings = trends === undefined ? byChurn : rankByTrend(byChurn, trends.byId);
-    const settled = await settleFindings(this.#parts, { findings, files: kept, scope }, request);
+    const settled = await settleFindings(this.#parts, { findings, files: kept, scope, isRated: rated.bound !== undefined }, request);
     const hotspots = await suggestAll(parts, settled.findings.slice(0, request.top), measured, request);
     const notes = [...selection.notes, ...settled.notes];
     const report: AuditReport = {

@@ -14,15 +14,18 @@ export async function updateBaseline(
     if (EngineError.is(error, 'invalidConfiguration')) return undefined;
     throw error;
   });
-  const report = await auditor.audit({ ...request, all: false, baseline: false });
-  const after = baselineOf(report.hotspots);
+  const report = await auditor.audit({ ...request, all: false, baseline: false, maintainability: true });
+  const after = baselineOf(report.hotspots, report.summary.thresholds.maintainability !== undefined);
   const text = baselineText(after);
   if (before === undefined || baselineText(before) !== text) await files.writeAtomic(baselineFile, new TextEncoder().encode(text));
-  const keys = (baseline: Baseline | undefined): string[] => (baseline?.findings ?? []).map((entry) => `${entry.file}#${entry.function}`);
+  const keys = (baseline: Baseline | undefined): string[] => [
+    ...(baseline?.findings ?? []).map((entry) => `${entry.file}#${entry.function}`),
+    ...(baseline?.files ?? []).map(({ file }) => file),
+  ];
   const [old, now] = [new Set(keys(before)), new Set(keys(after))];
   return {
     path: baselineFile,
-    findings: after.findings.length,
+    findings: after.findings.length + (after.files?.length ?? 0),
     added: keys(after).filter((key) => !old.has(key)).length,
     removed: keys(before).filter((key) => !now.has(key)).length,
   };

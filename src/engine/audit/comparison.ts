@@ -34,7 +34,14 @@ export interface ComparedWith extends Changes {
   readonly base?: string;
   /** Files that changed, appeared or vanished. */
   readonly paths: ReadonlySet<string>;
+  /** What the files that changed were, by their paths of then. */
+  readonly former: ReadonlyMap<string, FormerFile>;
   readonly notes: readonly string[];
+}
+
+export interface FormerFile {
+  readonly functions: readonly FunctionMetrics[];
+  readonly blob: string;
 }
 
 const mostBytes = 4 * 1024 * 1024;
@@ -47,7 +54,7 @@ export async function compareWithRevision(parts: ComparisonParts, request: Compa
   const here = changed?.filter(({ path }) => isLookedAt(path) && isMeasured(path, settings, parts.measurer));
   const paths = here === undefined ? undefined : new Set(here.map(({ path }) => path));
   const now = files.filter(({ path }) => paths === undefined || paths.has(path));
-  const { before, missing } = await measuredBefore(parts, here ?? [], request);
+  const { before, blobs, missing } = await measuredBefore(parts, here ?? [], request);
   const changes = changesBetween({
     before,
     after: now.map((file) => ({ path: file.path, functions: withIds(file).map(([id, measured]) => ({ ...measured, id })) })),
@@ -55,6 +62,7 @@ export async function compareWithRevision(parts: ComparisonParts, request: Compa
   });
   return {
     ...changes,
+    former: new Map(before.map(({ path, functions }) => [path, { functions, blob: blobs.get(path) ?? '' }])),
     since: revision ?? 'HEAD',
     ...(base === undefined ? {} : { base }),
     paths: new Set([...now.map(({ path }) => path), ...before.map(({ path }) => path)]),
@@ -83,7 +91,7 @@ async function measuredBefore(
   parts: ComparisonParts,
   changed: readonly FileChange[],
   { settings, isFresh, signal, onProgress }: ComparisonRequest,
-): Promise<{ before: InFile<FunctionMetrics>[]; missing: number }> {
+): Promise<{ before: InFile<FunctionMetrics>[]; blobs: ReadonlyMap<string, string>; missing: number }> {
   const wanted = changed.flatMap(({ path, before: blob }) => (blob === undefined ? [] : [{ path, blob }]));
   const included = wanted.filter(({ path }) => isIncluded(path, settings));
   const others = wanted.filter(({ path }) => !isIncluded(path, settings));
@@ -100,5 +108,5 @@ async function measuredBefore(
     }
   }
   throwIfAborted(signal);
-  return { before, missing };
+  return { before, blobs: new Map(wanted.map(({ path, blob }) => [path, blob])), missing };
 }

@@ -1,18 +1,21 @@
 /** From all findings to those that are shown: what people said of them is obeyed, and what did not change is left out. */
 import type { AuditReport } from '../../domain/audit/auditReport';
 import { changedFindings } from '../../domain/audit/auditComparison';
+import { changedFileFindings, isAboutFile } from '../../domain/audit/fileFinding';
 import type { Debt } from '../../domain/audit/debt';
 import type { MeasuredFile } from '../../domain/audit/metrics';
-import { thresholdsOf, type Finding } from '../../domain/audit/ranking';
+import { inOrder, thresholdsOf, type Finding } from '../../domain/audit/ranking';
 import { settleDebt } from '../../domain/audit/settleDebt';
 import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
 import type { GitHistory } from '../../ports/gitHistory';
+import type { HalsteadMeasurer } from '../../ports/halstead';
 import type { MeasurementCache } from '../../ports/measurementCache';
 import type { Measurer } from '../../ports/measurer';
 import { readBaseline } from './baselineDocument';
 import { compareWithRevision } from './comparison';
+import { formerRatings } from './formerRatings';
 import { EngineError } from '../../domain/errors';
 
 export interface SettlingParts {
@@ -20,6 +23,8 @@ export interface SettlingParts {
   readonly clock: Clock;
   readonly measurer: Measurer;
   readonly measurements: MeasurementCache;
+  /** Without it files are not rated. */
+  readonly halstead?: HalsteadMeasurer;
   /** Without it nothing can be compared with a revision. */
   readonly history?: GitHistory;
 }
@@ -43,10 +48,18 @@ export interface Settled extends Pick<AuditReport, 'debt' | 'comparison'> {
   readonly standings?: { readonly new: number; readonly worse: number };
 }
 
-/** `scope`: the folder or file that was audited; empty for the workspace. */
+interface Audited {
+  readonly findings: readonly Finding[];
+  readonly files: readonly MeasuredFile[];
+  /** The folder or file that was audited; empty for the workspace. */
+  readonly scope: string;
+  /** Whether files as wholes were rated. */
+  readonly isRated: boolean;
+}
+
 export async function settleFindings(
   parts: SettlingParts,
-  { findings, files, scope }: { readonly findings: readonly Finding[]; readonly files: readonly MeasuredFile[]; readonly scope: string },
+  { findings, files, scope, isRated }: Audited,
   request: SettlingRequest,
 ): Promise<Settled> {
   const { settings, baseline: isObeyed = true } = request;
@@ -60,18 +73,27 @@ export async function settleFindings(
     nowMs: parts.clock.now(),
     isLookedAt,
     isWhole: scope === '',
+    isRated,
   });
   if (request.since === undefined) {
     const standings = settled.debt?.baseline === undefined ? {} : { standings: standingsOf(settled.findings) };
     return { findings: settled.findings, ...withDebt(settled.debt), ...standings, notes: [] };
   }
-  const { byId, functions, notes, paths, ...compared } = await compare(parts, files, isLookedAt, request);
-  const shown = changedFindings(settled.findings, { byId }).map((finding, at) => ({ ...finding, rank: at + 1 }));
+  const { byId, functions, notes, paths, former, ...compared } = await compare(parts, files, isLookedAt, request);
+  const ofFiles = settled.findings.filter((finding) => isAboutFile(finding) && paths.has(finding.path));
+  const here = new Set(files.map(({ path }) => path));
+  const formerly = await formerRatings(
+    parts,
+    { paths: ofFiles.map(({ path }) => path), former, functions, isHere: (path) => here.has(path) },
+    request.signal,
+  );
+  const changed = [...changedFindings(settled.findings, { byId }), ...changedFileFindings(ofFiles, formerly)];
+  const shown = inOrder(changed);
   const standings = standingsOf(shown);
   const debt = settled.debt && {
     ...settled.debt,
     // Of what did not change, nothing is said.
-    hidden: settled.debt.hidden.filter(({ id }) => byId.has(id)),
+    hidden: settled.debt.hidden.filter((hidden) => byId.has(hidden.id) || (isAboutFile(hidden) && paths.has(hidden.path))),
     warnings: settled.debt.warnings.filter(({ path }) => paths.has(path)),
   };
   const comparison = { ...compared, files: paths.size, functions: [...functions] };

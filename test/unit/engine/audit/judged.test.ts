@@ -114,7 +114,7 @@ describe('what an audit shows', () => {
         'staleBaseline symbiote.baseline.json:',
       ]);
       assert.deepEqual(await baseline(), { path: 'symbiote.baseline.json', findings: 0, added: 0, removed: 2 });
-      assert.equal(workspace.read('symbiote.baseline.json'), '{\n  "version": 1,\n  "findings": []\n}\n');
+      assert.equal(workspace.read('symbiote.baseline.json'), '{\n  "version": 1,\n  "findings": [],\n  "files": []\n}\n');
     });
 
     it('says nothing about files that were not looked at', async () => {

@@ -10,6 +10,7 @@ import { createGitHistory } from '../../../../src/adapters/system/gitHistory';
 import type { AuditReport } from '../../../../src/domain/audit/auditReport';
 import { defaultSettings, type Settings } from '../../../../src/domain/settings';
 import { Auditor, type AuditRequest } from '../../../../src/engine/audit/auditor';
+import type { HalsteadMeasurer } from '../../../../src/ports/halstead';
 import type { Measurer } from '../../../../src/ports/measurer';
 import { MemoryMeasurementCache } from '../../../memoryMeasurementCache';
 
@@ -30,6 +31,7 @@ export class JudgedWorkspace {
     git: createGit({ workspace: this.root }),
     history: createGitHistory({ workspace: this.root }),
     measurer: this.#measurer(),
+    halstead: this.#halstead(),
     clock: this.clock,
   });
 
@@ -62,6 +64,20 @@ export class JudgedWorkspace {
 
   dispose(): void {
     rmSync(this.root, { recursive: true, force: true });
+  }
+
+  /** The longer a text, the larger its volume. */
+  #halstead(): HalsteadMeasurer {
+    const none = { distinct: 1, total: 1 };
+    const numbers = { operators: none, operands: none, length: 1, vocabulary: 1, difficulty: 1, effort: 1, time: 1, bugs: 0 };
+    return {
+      extensions: ['.ts'],
+      count: (path, text = this.read(path)) => {
+        const science = { halstead: { ...numbers, volume: text.length * 5 }, sourceLines: text.split('\n').length };
+        return Promise.resolve({ science: { ...science, escomplexMaintainability: 90 } });
+      },
+      dispose: () => Promise.resolve(),
+    };
   }
 
   #measurer(): Measurer {
