@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   print('Bundles', bundleRows());
   print('Engine', await engineRows());
   print('Hints, one file of 2,000 lines', await hintRows(corpus));
-  print('Tasks, a file of 5,000', await taskRows());
+  print('Tasks, a file of 10,000', await taskRows());
   print('Run panel in a headless browser', await panelRows());
   print('Differences, a file of 20,000 lines with 400 edits', await diffRows(corpus));
   editorRows();
@@ -153,7 +153,7 @@ async function hintRows(corpus: Corpus): Promise<Row[]> {
 
 async function taskRows(): Promise<Row[]> {
   const text = Array.from(
-    { length: 5000 },
+    { length: 10_000 },
     (_, index) =>
       `- id: task-${index}\n  title: Task ${index} # kept\n  status: pending\n  priority: ${index % 7}\n  command: "true"\n${index > 10 ? `  dependencies: [task-${index - 7}, task-${index - 3}]\n` : ''}`,
   ).join('\n');
@@ -164,7 +164,7 @@ async function taskRows(): Promise<Row[]> {
   writeFileSync(join(folder, 'tasks.yml'), text);
   const memory = new TasksMemory({ files: createFiles(folder), path: 'tasks.yml', clock: systemClock });
   await memory.load();
-  const editing = await rounds(11, (round) => memory.update([{ id: `task-${2500 + round}`, changes: { status: 'in_progress' } }]));
+  const editing = await rounds(11, (round) => memory.update([{ id: `task-${5000 + round}`, changes: { status: 'in_progress' } }]));
   memory.dispose();
   return [
     { name: 'parse and check', value: ms(median(parsing)), note: spread(parsing) },
