@@ -38,7 +38,7 @@ export function registerQuery(program: Command, invocation: Invocation): void {
     )
     .argument('<sql>', 'for example "SELECT * FROM queue_depth"')
     .addOption(new Option('--format <format>', 'how the rows are printed').choices(rowFormats).default('table'))
-    .option('--limit <n>', `print at most N rows (default: ${rowsByDefault})`, positiveInteger, rowsByDefault)
+    .option('--limit <n>', 'print at most N rows', positiveInteger, rowsByDefault)
     .addHelpText('after', tables)
     .action(async (sql: string, { format, limit }: QueryOptions, command: Command) => {
       await withEngine(invocation, command, {}, async (session) => {
