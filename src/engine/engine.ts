@@ -89,7 +89,8 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
   const memories = new TasksMemories({ files, clock, assertOwner: () => ports.owner.assertHeld() });
   const reflect = reflecting(ports, audit);
   const comparer = compareBySize(ports.comparer);
-  const executor = createExecutor(ports, comparer);
+  const recorder = new Recorder({ files, clock, snapshots: ports.snapshots, comparer });
+  const executor = createExecutor(ports, recorder);
   const sightings = new Sightings(store);
   const orchestrator = createOrchestrator(ports, { audit, executor, runs, memories, prepareState, reflect, sightings });
   audit.auditor.onDidAudit(
@@ -98,7 +99,14 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
   const changes = announceChanges(ports, { audit, runs, memories });
   const recovery =
     readOnly === undefined
-      ? await recover({ clock, processes, runs, memoryOf: memories.of, journalNotes: store.notes })
+      ? await recover({
+          clock,
+          processes,
+          runs,
+          memoryOf: memories.of,
+          journalNotes: store.notes,
+          compare: (request) => recorder.compare(request),
+        })
       : { interrupted: [], processesEnded: 0, notes: [...store.notes, readOnly.message] };
 
   return {
@@ -175,10 +183,9 @@ function reflecting({ files, git, clock }: EnginePorts, { auditor }: AuditParts)
   return (memory, settings, options) => reflectTasks({ reflector, documents, memory }, settings, options);
 }
 
-function createExecutor(ports: EnginePorts, comparer: Comparer): Executor {
-  const { files, clock, identifiers, strategies, snapshots } = ports;
+function createExecutor(ports: EnginePorts, recorder: Recorder): Executor {
+  const { files, clock, identifiers, strategies } = ports;
   const processes = ownersProcesses(ports.processes, ports.owner);
-  const recorder = new Recorder({ files, clock, snapshots, comparer });
   return new Executor({ files, processes, clock, identifiers, strategies, recorder, workspace: files.root });
 }
 

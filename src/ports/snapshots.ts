@@ -6,7 +6,7 @@ export interface OmittedFile {
   /** For a person: too large, unreadable, a repository of its own. */
   readonly reason: string;
   /** Two snapshots that omit a file under the same stamp saw the same file; without one nobody knows. */
-  readonly stamp?: string;
+  readonly stamp?: string | undefined;
 }
 
 export interface Snapshot {

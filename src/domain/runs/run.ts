@@ -36,6 +36,12 @@ export const stageSchema = z.object({
 });
 export type Stage = z.infer<typeof stageSchema>;
 
+/** The files as they were before an attempt, by what the store of their contents calls them. */
+export const recordedFilesSchema = z.object({
+  id: z.string(),
+  omitted: z.array(z.object({ path: z.string(), reason: z.string(), stamp: z.string().optional() })),
+});
+
 export const attemptSchema = z.object({
   id: z.string(),
   runId: z.string(),
@@ -63,6 +69,8 @@ export const attemptSchema = z.object({
   verdict: verdictSchema.optional(),
   /** In order; the last one may be running. Left out by older versions. */
   stages: z.array(stageSchema).optional(),
+  /** What the stage `record` left: an attempt that goes on from this one compares with it. */
+  before: recordedFilesSchema.optional(),
   /** What it changed; there once it has ended. */
   changes: changesSchema.optional(),
   /** What went wrong beside the verdict: an incomplete log, a process that could not be ended. */

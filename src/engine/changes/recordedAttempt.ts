@@ -13,6 +13,8 @@ import type { Recorder } from './recorder';
 export interface StagesRequest {
   /** Whether what it changes is recorded. */
   readonly recordChanges: boolean;
+  /** The interrupted attempt that this one goes on from: what was recorded before that one is not recorded again. */
+  readonly resumes?: Attempt | undefined;
   /** Asked when it has ended: files of the workspace that nobody but the engine has changed since. */
   readonly ownFiles?: (() => Promise<readonly string[]>) | undefined;
   /** Waited for before anything is started, so that the journal knows the attempt; when it rejects, nothing is. */
@@ -41,7 +43,8 @@ type Recording = { readonly before: Snapshot } | { readonly unavailable: string 
 export async function recordedAttempt(parts: RecordedAttemptParts): Promise<Attempt> {
   const { live, recorder, request, verdict } = parts;
   const unavailable = request.recordChanges ? await recorder.unavailable() : 'Switched off by the setting run.recordChanges.';
-  live.beginStage(unavailable === undefined ? 'record' : 'command');
+  const kept = unavailable === undefined ? await keptRecording(parts) : undefined;
+  live.beginStage(unavailable === undefined && kept === undefined ? 'record' : 'command');
   try {
     await request.onStarting?.(live.attempt);
   } catch (error) {
@@ -49,8 +52,8 @@ export async function recordedAttempt(parts: RecordedAttemptParts): Promise<Atte
     throw error;
   }
   parts.onChanged(live.attempt);
-  const recording = unavailable === undefined ? await record(parts) : { unavailable };
-  if (unavailable === undefined && !live.isCancelled) {
+  const recording = kept ?? (unavailable === undefined ? await record(parts) : { unavailable });
+  if (kept === undefined && unavailable === undefined && !live.isCancelled) {
     live.beginStage('command');
     await tell(parts);
   }
@@ -58,11 +61,25 @@ export async function recordedAttempt(parts: RecordedAttemptParts): Promise<Atte
   return live.finish(await compare(parts, recording));
 }
 
+/** What the attempt before this one recorded, as long as the contents are still there. */
+async function keptRecording({ live, recorder, request }: RecordedAttemptParts): Promise<Recording | undefined> {
+  const { before, stages = [] } = request.resumes ?? {};
+  const stage = stages.find(({ name, state }) => name === 'record' && state === 'done');
+  if (before === undefined || stage === undefined || !(await recorder.has(before))) return undefined;
+  live.keepBefore(written(before), { ...stage, detail: 'as the interrupted attempt found the files' });
+  return { before };
+}
+
+function written({ id, omitted }: Snapshot): NonNullable<Attempt['before']> {
+  return { id, omitted: omitted.map((file) => ({ ...file })) };
+}
+
 async function record({ live, recorder }: RecordedAttemptParts): Promise<Recording> {
   try {
     const before = live.isCancelled ? undefined : await live.aside((signal) => recorder.begin(signal));
     if (before === undefined || live.isCancelled) throw new EngineError('cancelled', 'Cancelled.');
     live.endStage({ state: 'done' });
+    live.keepBefore(written(before));
     return { before };
   } catch (error) {
     if (live.isCancelled) {
@@ -87,7 +104,7 @@ async function compare(parts: RecordedAttemptParts, recording: Recording): Promi
       async (signal) =>
         recorder.compare({
           before: recording.before,
-          patch: log?.replace(/(\.log)?$/, '.patch'),
+          patch: patchBeside(log),
           ownFiles: (await request.ownFiles?.()) ?? [],
           signal,
         }),
@@ -101,6 +118,11 @@ async function compare(parts: RecordedAttemptParts, recording: Recording): Promi
     live.endStage(isCancelled ? { state: 'cancelled' } : { state: 'failed', detail: message });
     return nothing(isCancelled ? 'It was cancelled while the files were compared.' : message);
   }
+}
+
+/** Where the patch of an attempt is written. */
+export function patchBeside(log: string | undefined): string | undefined {
+  return log?.replace(/(\.log)?$/, '.patch');
 }
 
 async function tell({ live, request, onChanged }: RecordedAttemptParts): Promise<void> {

@@ -52,6 +52,14 @@ export class Recorder {
     return this.#parts.snapshots.take(signal);
   }
 
+  /** Whether what was recorded can still be compared with. Never rejects. */
+  async has({ id }: Snapshot): Promise<boolean> {
+    return this.#parts.snapshots.compare(id, id).then(
+      () => true,
+      () => false,
+    );
+  }
+
   async compare({ before, patch, ownFiles, signal }: ComparisonRequest): Promise<Changes> {
     const { files, snapshots, comparer = compareHere } = this.#parts;
     const after = await snapshots.take(signal);

@@ -32,6 +32,8 @@ export interface ExecutorParts {
 export interface ExecuteRequest extends StagesRequest {
   /** Made where there is none. */
   readonly attemptId?: string | undefined;
+  /** The same for every try at the same work; the command finds it in SYMBIOTE_IDEMPOTENCY_KEY. */
+  readonly key?: string | undefined;
   readonly task: Task;
   readonly runId: string;
   /** 1 for the first attempt at the task. */
@@ -165,7 +167,7 @@ export class Executor {
     }
   }
 
-  #create({ attemptId, task, runId, number, defaultTimeout, onStarted }: ExecuteRequest): LiveAttempt {
+  #create({ attemptId, key, task, runId, number, defaultTimeout, onStarted }: ExecuteRequest): LiveAttempt {
     const { clock, identifiers } = this.#parts;
     return new LiveAttempt({
       attempt: {
@@ -174,6 +176,7 @@ export class Executor {
         taskId: task.id,
         title: task.title,
         number,
+        ...(key === undefined ? {} : { key }),
         ...(task.command === undefined ? {} : { command: task.command }),
         ...(task.context.cwd === undefined ? {} : { cwd: task.context.cwd }),
         ...(task.context.branch === undefined ? {} : { branch: task.context.branch }),
@@ -190,7 +193,7 @@ export class Executor {
   }
 
   async #verdict(request: ExecuteRequest, live: LiveAttempt): Promise<Verdict> {
-    const { task, environment, interactive, size } = request;
+    const { task, key, environment, interactive, size } = request;
     const { processes, workspace } = this.#parts;
     const strategy = this.#strategyFor(task, request.strategy);
     if (typeof strategy === 'string') return { kind: 'notStarted', reason: strategy };
@@ -199,7 +202,7 @@ export class Executor {
       return await strategy.execute(task, {
         attemptId: live.attempt.id,
         workspace,
-        environment,
+        environment: key === undefined ? environment : { ...environment, SYMBIOTE_IDEMPOTENCY_KEY: key },
         processes,
         interactive,
         size: size ?? defaultSize,

@@ -1,7 +1,7 @@
 /** One attempt while it is under way: its process, its log, those who look on, and what ends it before its time. */
 import { EngineError } from '../../domain/errors';
 import type { Changes } from '../../domain/runs/changes';
-import type { Attempt, Verdict } from '../../domain/runs/run';
+import type { Attempt, Stage, Verdict } from '../../domain/runs/run';
 import { verdictStageEnd, withStage, withStageEnded, type StageEnd } from '../../domain/runs/stages';
 import type { Clock } from '../../ports/clock';
 import type { OwnedProcess, ProcessEnd } from '../../ports/processes';
@@ -75,6 +75,12 @@ export class LiveAttempt {
 
   endStage(end: StageEnd): void {
     this.#attempt = { ...this.#attempt, stages: withStageEnded(this.#attempt.stages, end, this.#clock.now()) };
+  }
+
+  /** The files as they were before it: of an attempt it goes on from, with the stage that recorded them, or its own. */
+  keepBefore(before: NonNullable<Attempt['before']>, stage?: Stage): void {
+    const stages = stage === undefined ? {} : { stages: [...(this.#attempt.stages ?? []), stage] };
+    this.#attempt = { ...this.#attempt, ...stages, before };
   }
 
   /** Work that ends at once when the attempt is cancelled meanwhile, or after `limitMs`. */

@@ -4,20 +4,26 @@
  * full disk, a read-only folder) is told and settled by a later engine: it keeps nobody from auditing.
  */
 import { EngineError } from '../../domain/errors';
-import type { Run } from '../../domain/runs/run';
+import type { Changes } from '../../domain/runs/changes';
+import type { Attempt, Run } from '../../domain/runs/run';
 import { interruptedAttempt, withStageEnded } from '../../domain/runs/stages';
 import type { Clock } from '../../ports/clock';
 import type { Processes } from '../../ports/processes';
 import type { TasksMemory } from '../memory/tasksMemory';
+import { patchBeside } from '../changes/recordedAttempt';
+import type { ComparisonRequest } from '../changes/recorder';
 import type { NewJournalRecord } from '../store/journalRecords';
 import type { RunStore } from './runStore';
 import { settleInProgress } from './settleInProgress';
+import { missedResults } from './taskResult';
 
 export interface RecoveryParts {
   readonly clock: Clock;
   readonly processes: Processes;
   readonly runs: RunStore;
   readonly memoryOf: (path: string) => TasksMemory;
+  /** Finishes what an attempt had begun: what it changed, compared with the files as they were before it. */
+  readonly compare?: (request: ComparisonRequest) => Promise<Changes>;
   /** What reading the journal found. */
   readonly journalNotes: readonly string[];
 }
@@ -35,16 +41,41 @@ export async function recover(parts: RecoveryParts): Promise<Recovery> {
   const processesEnded = attempts.length === 0 ? 0 : await processes.sweep(attempts.map((attempt) => attempt.id));
   const notes = [...parts.journalNotes];
   for (const attempt of attempts) {
-    await keep(runs, { type: 'attempt.ended', attempt: interruptedAttempt(attempt, clock.now()) }, notes);
+    await keep(runs, { type: 'attempt.ended', attempt: await endedAttempt(parts, attempt) }, notes);
   }
   const interrupted: string[] = [];
   for (const run of runs.liveRuns()) {
+    for (const result of missedResults(run, await runs.attemptsOf(run.id)))
+      await keep(runs, { type: 'run.result', runId: run.id, result }, notes);
     for (const id of await settle(parts, run, notes)) interrupted.push(id);
     await keep(runs, { type: 'run.changed', run: ended(run, clock.now()) }, notes);
   }
   if (interrupted.length > 0) notes.push(`interrupted and pending again: ${interrupted.join(', ')}`);
   if (processesEnded > 0) notes.push(processesEndedNote(processesEnded));
   return { interrupted, processesEnded, notes };
+}
+
+/** Longer than that nobody waits for an engine; what was changed is then not known. */
+const comparisonLimitMs = 5000;
+
+/** One that had its verdict is not interrupted: only what came after it was, and that is done now. */
+async function endedAttempt({ clock, compare, runs }: RecoveryParts, attempt: Attempt): Promise<Attempt> {
+  const { before, verdict, changes } = attempt;
+  if (compare === undefined || before === undefined || verdict === undefined || changes !== undefined)
+    return interruptedAttempt(attempt, clock.now());
+  const abort = new AbortController();
+  const limit = clock.schedule(comparisonLimitMs, () => abort.abort());
+  try {
+    const run = await runs.findRun(attempt.runId);
+    const ownFiles = run === undefined ? [] : [run.tasksFile];
+    const found = await compare({ before, patch: patchBeside(attempt.log), ownFiles, signal: abort.signal });
+    const stages = withStageEnded(attempt.stages, { state: 'done', detail: 'after the engine was started again' }, clock.now());
+    return { ...attempt, stages, changes: found, endedAt: clock.now() };
+  } catch {
+    return interruptedAttempt(attempt, clock.now());
+  } finally {
+    limit.dispose();
+  }
 }
 
 function processesEndedNote(count: number): string {

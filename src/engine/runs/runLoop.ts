@@ -3,15 +3,15 @@
  * nothing is ready. Pausing, stopping and cancelling are wishes that the loop meets at its next turn.
  */
 import { EngineError } from '../../domain/errors';
-import type { Attempt, Run, RunResult } from '../../domain/runs/run';
+import type { Attempt, Run } from '../../domain/runs/run';
 import type { Settings } from '../../domain/settings';
-import { commandMs } from '../../domain/runs/stages';
 import { statusReasons, verdictReason, verdictStatus } from '../../domain/tasks/statusReason';
 import type { Task, TaskStatus } from '../../domain/tasks/task';
 import type { Clock } from '../../ports/clock';
 import type { Git } from '../../ports/git';
 import type { Identifiers } from '../../ports/identifiers';
 import type { TrustStore } from '../../ports/trustStore';
+import { continuationOf } from './continuation';
 import type { Executor } from './executor';
 import type { TasksMemory } from '../memory/tasksMemory';
 import { PatientMemory } from '../memory/patientMemory';
@@ -21,6 +21,7 @@ import type { RunRequest } from './runRequest';
 import type { RunStore } from './runStore';
 import { TaskChoice } from './taskChoice';
 import { TaskMoves } from './taskMoves';
+import { taskResult } from './taskResult';
 import { settleInProgress } from './settleInProgress';
 
 export interface RunLoopParts {
@@ -220,17 +221,7 @@ export class RunLoop {
     const { status, reason } = this.#outcome(attempt);
     this.#choice.carriedOut(task.id);
     await this.#moves.settle(task, status, reason);
-    const result: RunResult = {
-      taskId: task.id,
-      title: task.title,
-      status,
-      ...(reason === undefined ? {} : { reason }),
-      attemptId: attempt.id,
-      durationMs: commandMs(attempt) ?? 0,
-      cost: task.cost,
-      ...(attempt.log === undefined ? {} : { log: attempt.log }),
-      exitCode: attempt.verdict?.kind === 'exited' ? attempt.verdict.exitCode : null,
-    };
+    const result = taskResult(attempt, { status, reason, cost: task.cost });
     await this.#runs.record({ type: 'run.result', runId: this.run.id, result });
     await this.#record.become({ currentTask: undefined, results: [...this.run.results, result] });
   }
@@ -239,11 +230,15 @@ export class RunLoop {
     const { executor, identifiers, runs, memory } = this.#parts;
     const { settings } = this.#request;
     const edits = memory.foreignEdits;
+    const last = await runs.lastAttempt(task.id);
+    const { key, of: resumes } = continuationOf(task, last, () => identifiers.next('k'));
     const attempt = await executor.execute({
       attemptId: identifiers.next('a'),
+      key,
+      resumes,
       task,
       runId: this.run.id,
-      number: ((await runs.lastAttempt(task.id))?.number ?? 0) + 1,
+      number: (last?.number ?? 0) + 1,
       environment: this.#request.environment,
       interactive: this.#request.interactive,
       defaultTimeout: settings['executor.timeout'],
@@ -266,8 +261,14 @@ export class RunLoop {
   }
 
   /** A stage that cannot be recorded is no reason to end what is being executed; the attempt's end tells it again. */
-  async #noteStages({ id, stages = [], verdict }: Attempt): Promise<void> {
-    const record = { type: 'attempt.changed', attemptId: id, stages, ...(verdict === undefined ? {} : { verdict }) } as const;
+  async #noteStages({ id, stages = [], verdict, before }: Attempt): Promise<void> {
+    const record = {
+      type: 'attempt.changed',
+      attemptId: id,
+      stages,
+      ...(verdict === undefined ? {} : { verdict }),
+      ...(before === undefined ? {} : { before }),
+    } as const;
     await this.#parts.runs.record(record).catch(() => this.#parts.runs.assume(record));
   }
 

@@ -185,9 +185,10 @@ export class RunStore {
     if (run !== undefined) this.#runs.set(runId, { ...run, results: [...run.results, result] });
   }
 
-  #changeAttempt({ attemptId, stages, verdict }: Extract<NewJournalRecord, { type: 'attempt.changed' }>): void {
+  #changeAttempt({ attemptId, stages, verdict, before }: Extract<NewJournalRecord, { type: 'attempt.changed' }>): void {
     const attempt = this.#attempts.get(attemptId);
-    if (attempt !== undefined) this.#addAttempt({ ...attempt, stages, ...(verdict === undefined ? {} : { verdict }) });
+    if (attempt !== undefined)
+      this.#addAttempt({ ...attempt, stages, ...(verdict === undefined ? {} : { verdict }), ...(before === undefined ? {} : { before }) });
   }
 
   #addAttempt(attempt: Attempt): void {

@@ -1,6 +1,6 @@
 /** What the journal can say: one schema per type of record. Only ever added to; what was written once must stay readable. */
 import { z } from 'zod';
-import { attemptSchema, runSchema, stageSchema, verdictSchema } from '../../domain/runs/run';
+import { attemptSchema, recordedFilesSchema, runSchema, stageSchema, verdictSchema } from '../../domain/runs/run';
 import { taskStatuses } from '../../domain/tasks/taskStatus';
 
 /** What of a task the store answers questions about. */
@@ -49,6 +49,7 @@ export const newJournalRecordSchema = z.discriminatedUnion('type', [
     attemptId: z.string(),
     stages: z.array(stageSchema),
     verdict: verdictSchema.optional(),
+    before: recordedFilesSchema.optional(),
   }),
   z.object({ type: z.literal('attempt.ended'), attempt: attemptSchema }),
   z.object({

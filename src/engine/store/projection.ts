@@ -156,12 +156,12 @@ function startedTask({ id, taskId, title, startedAt }: Attempt): Statement[] {
   ];
 }
 
-function attemptChanged({ attemptId, stages, verdict }: RecordOf<'attempt.changed'>): Statement[] {
-  const body = `json_set(body, '$.stages', json(?)${verdict === undefined ? '' : `, '$.verdict', json(?)`})`;
-  const values = [JSON.stringify(stages), ...(verdict === undefined ? [] : [JSON.stringify(verdict)])];
+function attemptChanged({ attemptId, stages, verdict, before }: RecordOf<'attempt.changed'>): Statement[] {
+  const body = `json_patch(body, json(?))`;
+  const changed = JSON.stringify({ stages, verdict, before });
   const kind = verdict === undefined ? [] : [statement(`UPDATE attempts SET verdict = ? WHERE id = ?`, verdict.kind, attemptId)];
   return [
-    statement(`UPDATE attempts SET body = ${body} WHERE id = ?`, ...values, attemptId),
+    statement(`UPDATE attempts SET body = ${body} WHERE id = ?`, changed, attemptId),
     ...kind,
     ...stageRows('attempt', attemptId, stages),
   ];
