@@ -65,7 +65,7 @@ export const settingDefinitions = {
   'audit.exceptions': setting(
     z.array(auditExceptionSchema),
     [],
-    'Findings to let be until a day: `path` (a glob), perhaps `function` and `metric`, `until` (2026-12-31) and `reason`.',
+    'Findings to let be until a day: `path` (a glob, or a file and a function like `src/cart.ts:Cart.total`), perhaps `function` and `metric`, `until` (2026-12-31) and `reason`.',
   ),
   reflect: setting(z.boolean(), false, 'Let every run begin with turning findings into refactor tasks.'),
   'reflector.maxOpenTasks': setting(

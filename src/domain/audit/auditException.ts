@@ -6,9 +6,9 @@ import * as z from 'zod/mini';
 import { metricNames } from './metricNames';
 
 export const auditExceptionSchema = z.strictObject({
-  /** Glob of files, as in audit.exclude. */
+  /** Glob of files, as in audit.exclude; `src/cart.ts:Cart.total` for a function, too. */
   path: z.string().check(z.minLength(1)),
-  /** Name of the function; all of the file without. */
+  /** Name of the function, its last part where that is clear, or with its number among those of one name (`total~2`); all of the file without. */
   function: z.optional(z.string().check(z.minLength(1))),
   /** All of them without. */
   metric: z.optional(z.enum(metricNames)),

@@ -23,6 +23,7 @@ const debtWarningKinds = [
   'unusedSuppression',
   'expiredException',
   'unusedException',
+  'ambiguousException',
   'staleBaseline',
 ] as const;
 

@@ -3,7 +3,7 @@ import { isAboutFile } from './fileFinding';
 import { dayOf, type AuditException } from './auditException';
 import { baselineFile, compareWithBaseline, type Baseline } from './baseline';
 import type { Debt, DebtWarning, HiddenFinding } from './debt';
-import { matchingGlob } from '../globs';
+import { exceptionTarget } from './exceptionTarget';
 import { findingMetrics, type MetricName } from './metricNames';
 import type { FileMetrics } from './metrics';
 import { byWorst, withoutMetrics, type Finding, type Thresholds } from './ranking';
@@ -71,18 +71,25 @@ class Settling {
   obeyExceptions(): void {
     const today = dayOf(this.#input.nowMs);
     for (const exception of this.#input.exceptions) {
-      const { path, function: name, metric, until, reason } = exception;
-      const isMeant = (finding: Finding): boolean =>
-        (name === undefined || finding.function.name === name) && matchingGlob(finding.path, [path]) !== undefined;
-      const place = `${path}${name === undefined ? '' : `:${name}`}`;
+      const { metric, until, reason } = exception;
+      const { place, isMeant, nothing, ambiguity } = exceptionTarget(exception, this.#input.files);
       if (until < today) {
         if (this.#findings.some((finding) => isMeant(finding) && isOverIn(finding, metric === undefined ? [] : [metric])))
           this.#warn('expiredException', configurationFile, undefined, `the exception for ${place} (${reason}) expired on ${until}`);
         continue;
       }
+      if (ambiguity !== undefined) {
+        this.#warn('ambiguousException', configurationFile, undefined, `the exception for ${place} hides nothing: ${ambiguity}`);
+        continue;
+      }
       const isUsed = this.#hide(isMeant, metric === undefined ? [] : [metric], { by: 'exception', reason, until });
       if (!isUsed && this.#input.isWhole)
-        this.#warn('unusedException', configurationFile, undefined, `the exception for ${place} hides no finding; it can be removed`);
+        this.#warn(
+          'unusedException',
+          configurationFile,
+          undefined,
+          `the exception for ${place} hides no finding${nothing === undefined ? '' : ` (${nothing})`}; it can be removed`,
+        );
     }
   }
 

@@ -88,7 +88,7 @@ const help = `
 Findings that are meant to be so can be let be:
   // symbiote-ignore-next cognitive -- why         above a function; without a metric, all of them
   // symbiote-ignore-file -- why                   anywhere in a file
-  audit.exceptions in symbiote.config.yaml         until a day: { path, function, metric, until, reason }
+  audit.exceptions in symbiote.config.yaml         until a day: { path: src/cart.ts:Cart.total, metric, until, reason }
 
 Examples:
   symbiote audit src --top 5

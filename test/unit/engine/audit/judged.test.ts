@@ -74,6 +74,34 @@ describe('what an audit shows', () => {
       assert.deepEqual([shown(after), warnings(after)], [['first', 'second'], ['expiredException symbiote.config.yaml:']]);
     });
 
+    describe('that name a function', () => {
+      const cart = `class Cart {\n${branches('total', 20).replace('export function ', '')}\n}\nclass Bill {\n${branches('total', 20).replace('export function ', '')}\n}\n`;
+      const named = async (exception: { path: string; function?: string }): Promise<[string[], string]> => {
+        workspace.write('src/a.ts', cart, branches('sum', 20));
+        const report = await workspace.audit({}, { 'audit.exceptions': [{ ...exception, until: '2026-06-15', reason: 'r' }] });
+        return [hidden(report), report.debt?.warnings.map(({ message }) => message).join() ?? ''];
+      };
+
+      it('may name it after the file, with its class, or by the last part where that is clear', async () => {
+        assert.deepEqual(await named({ path: 'src/a.ts:Cart.total' }), [['Cart.total exception'], '']);
+        assert.deepEqual(await named({ path: 'src/*.ts', function: 'Bill.total' }), [['Bill.total exception'], '']);
+        assert.deepEqual(await named({ path: '**:sum' }), [['sum exception'], '']);
+      });
+
+      it('hide nothing where several could be meant, and say which', async () => {
+        const said =
+          'the exception for src/a.ts:total hides nothing: total is 2 functions in src/a.ts: Cart.total (line 2), Bill.total (line 29); name one of them';
+        assert.deepEqual(await named({ path: 'src/a.ts', function: 'total' }), [[], said]);
+      });
+
+      it('say what is not there, and are about no line', async () => {
+        const said = 'the exception for src/a.ts:nothing hides no finding (there is no function nothing in src/a.ts); it can be removed';
+        assert.deepEqual(await named({ path: 'src/a.ts:nothing' }), [[], said]);
+        assert.match((await named({ path: 'src/a.ts:3' }))[1], /no function 3 in/);
+        assert.match((await named({ path: 'src/gone.ts:f' }))[1], /no audited file matches src\/gone.ts:f/);
+      });
+    });
+
     it('tells of one that is of no use, unless only a part was looked at', async () => {
       workspace.write('src/a.ts', branches('other', 20));
       workspace.write('lib/b.ts', branches('other', 2));
