@@ -15,13 +15,16 @@ export interface FoundSoFarParts {
   readonly tell: (found: readonly Hotspot[]) => void;
 }
 
-/** From the first answer to the first telling: a handful of files would give a poor ranking. */
+/** So many hotspots are worth looking at: they are told as soon as it is clear that the audit goes on for longer than a moment. */
+const enough = 5;
+const enoughAfterMs = 100;
+/** Until there are so many, what there is is told after so long. */
 const firstAfterMs = 150;
 /** Then rarely: rows that move are hard to read. */
 const againAfterMs = 1500;
 
-/** A larger file does not have more of what hurts; it is generated, more likely. */
-const mostBytes = 65_536;
+/** A larger file does not have more of what hurts; it is generated, more likely, and while it is measured nobody sees anything. */
+const mostBytes = 24_576;
 
 /** The ranking is excess complexity × churn: what changes often and is long comes first. */
 export function likelyWorstFirst(versions: readonly Version[], churn: ReadonlyMap<string, number> | undefined): string[] {
@@ -34,8 +37,13 @@ export class FoundSoFar {
   readonly #parts: FoundSoFarParts;
   readonly #files: FileMetrics[] = [];
   readonly #suggestions = new Map<string, Suggestion>();
+  /** When the first file was measured. */
+  #startedAt: number | undefined;
   #dueAt: number | undefined;
   #isNew = false;
+  /** Functions over a threshold among what was measured. */
+  #over = 0;
+  #hasEnough = false;
 
   constructor(parts: FoundSoFarParts, known: Iterable<Measured>) {
     this.#parts = parts;
@@ -45,17 +53,33 @@ export class FoundSoFar {
   /** One more file is measured, and there are others to come. */
   add(measured: Measured): void {
     const now = this.#parts.clock.now();
+    this.#startedAt ??= now;
     this.#dueAt ??= now + firstAfterMs;
     this.#keep(measured);
     const churn = this.#parts.churn();
-    if (now < this.#dueAt || churn === undefined || !this.#isNew) return;
+    if (churn === undefined || !this.#isNew || !this.#isDue(now)) return;
+    const found = rank(this.#files, churn, this.#parts.thresholds, this.#suggestions).slice(0, this.#parts.top);
     this.#isNew = false;
-    this.#dueAt = now + againAfterMs;
-    this.#parts.tell(rank(this.#files, churn, this.#parts.thresholds, this.#suggestions).slice(0, this.#parts.top));
+    this.#hasEnough = found.length >= this.#enough;
+    this.#dueAt = now + (this.#hasEnough ? againAfterMs : firstAfterMs);
+    this.#parts.tell(found);
+  }
+
+  get #enough(): number {
+    return Math.min(enough, this.#parts.top ?? enough);
+  }
+
+  /** The first few early, what follows rarely. */
+  #isDue(now: number): boolean {
+    if (!this.#hasEnough && this.#over >= this.#enough && now - (this.#startedAt ?? now) >= enoughAfterMs) return true;
+    return now >= (this.#dueAt ?? now);
   }
 
   #keep({ file, suggestions }: Measured): void {
-    if (file.exclusion !== undefined || !file.functions.some((fn) => isOver(fn, this.#parts.thresholds))) return;
+    if (file.exclusion !== undefined) return;
+    const over = file.functions.filter((fn) => isOver(fn, this.#parts.thresholds)).length;
+    if (over === 0) return;
+    this.#over += over;
     this.#files.push(file);
     for (const [id, suggestion] of suggestions) this.#suggestions.set(id, suggestion);
     this.#isNew = true;
