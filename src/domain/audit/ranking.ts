@@ -20,10 +20,13 @@ export type Finding = Omit<Hotspot, 'suggestion'>;
 
 /** Orders what is over a threshold (a value above it, not at it), worst first. */
 export function rankFindings(files: readonly FileMetrics[], churn: ReadonlyMap<string, number>, thresholds: Thresholds): Finding[] {
-  const found = files.flatMap((file) =>
-    withIds(file).flatMap(([id, measured]) => findingOf(file.path, id, measured, churnOf(churn, file.path), thresholds)),
-  );
-  return inOrder(found);
+  return inOrder(files.flatMap((file) => findingsIn(file, churnOf(churn, file.path), thresholds)));
+}
+
+/** Of one file, in the order of its functions. */
+export function findingsIn(file: FileMetrics, churn: number, thresholds: Thresholds): Finding[] {
+  if (!file.functions.some((measured) => isOver(measured, thresholds))) return [];
+  return withIds(file).flatMap(([id, measured]) => findingOf(file.path, id, measured, churn, thresholds));
 }
 
 /** The same findings, now that their past is known. */
@@ -115,7 +118,7 @@ export function plainMetrics(measured: FunctionMetrics): FunctionMetrics {
   return fingerprint === undefined ? plain : { ...plain, fingerprint };
 }
 
-function churnOf(churn: ReadonlyMap<string, number>, path: string): number {
+export function churnOf(churn: ReadonlyMap<string, number>, path: string): number {
   return Math.max(1, churn.get(path) ?? 1);
 }
 

@@ -4,7 +4,7 @@ import { EngineError } from '../../domain/errors';
 import { excludeByContent, excludeByPath, excludeBySize, isIncluded } from '../../domain/audit/exclusion';
 import type { Hotspot } from '../../domain/audit/hotspot';
 import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
-import { inOrder, rankByTrend, rankFindings, thresholdsOf } from '../../domain/audit/ranking';
+import { inOrder, rankByTrend, thresholdsOf } from '../../domain/audit/ranking';
 import type { Settings } from '../../domain/settings';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
@@ -13,20 +13,21 @@ import type { GitHistory } from '../../ports/gitHistory';
 import type { MeasurementCache } from '../../ports/measurementCache';
 import type { HalsteadMeasurer } from '../../ports/halstead';
 import type { MeasuredContent, Measurer } from '../../ports/measurer';
+import type { TreeWatch } from '../../ports/treeWatch';
 import { Emitter, type Event } from '../../shared/emitter';
 import { relativePath } from '../../shared/relativePath';
 import { orAborted, throwIfAborted } from '../abort';
 import { attributesAbove, readAttributes } from './attributes';
-import { selectFiles } from './fileSelection';
 import { ExclusionCheck, notFound } from './exclusionCheck';
 import type { TrendReader, Trends } from '../history/trends';
 import { ContentStore } from './contentStore';
 import { fileFindings, MaintainabilityCheck, notRated, type Rated } from './maintainabilityCheck';
 import { MeasuredCache, type Measured, type Version } from './measuredCache';
+import { KnownFindings } from './knownFindings';
+import { Listing } from './listing';
 import { languageOf, measureAll, signalled, suggestAll, unmeasured } from './measuring';
 import { countsOf, excludedCounts, notesOf, reportedFiles } from './reporting';
 import { settleFindings } from './settling';
-import { sortFiles } from './sorting';
 
 export interface AuditorParts {
   /** Without it there are no trends. */
@@ -41,6 +42,8 @@ export interface AuditorParts {
   readonly history?: GitHistory;
   /** What was measured in earlier lives and other workspaces. */
   readonly measurements: MeasurementCache;
+  /** Without it everything is looked at for each audit. */
+  readonly watch?: TreeWatch | undefined;
 }
 
 export interface AuditRequest {
@@ -75,12 +78,12 @@ export interface MeasureRequest {
   readonly signal?: AbortSignal;
 }
 
-const dayMs = 86_400_000;
-
 export class Auditor {
   readonly #parts: AuditorParts;
   readonly #exclusions: ExclusionCheck;
+  readonly #listing: Listing;
   readonly #cache = new MeasuredCache();
+  readonly #findings = new KnownFindings();
   readonly #contents: ContentStore;
   readonly #maintainability: MaintainabilityCheck | undefined;
   readonly #audited = new Emitter<AuditReport>();
@@ -92,6 +95,7 @@ export class Auditor {
   constructor(parts: AuditorParts) {
     this.#parts = parts;
     this.#exclusions = new ExclusionCheck(parts);
+    this.#listing = new Listing(parts);
     this.#contents = new ContentStore(parts.measurements, parts.files.root, (path) => languageOf(path, parts.measurer));
     const { halstead, measurements } = parts;
     this.#maintainability =
@@ -151,18 +155,15 @@ export class Auditor {
 
   async #audit(request: AuditRequest): Promise<AuditReport> {
     const { settings, signal } = request;
-    const { clock, files, git } = this.#parts;
+    const { clock, files } = this.#parts;
     throwIfAborted(signal);
     const startedAt = clock.now();
     const scope = await this.#scopeOf(request.path);
     request.onProgress?.(0, 0, 'listing files');
     if (this.#cache.isEmpty && (request.isFresh === true || (await this.#contents.isEmpty()))) this.#parts.measurer.warmUp?.();
 
-    // Needed for the ranking alone: a long history is read while files are measured.
-    const churning = git.churn(startedAt - settings['audit.churnDays'] * dayMs, signal);
+    const { selection, sorting, churn: churning } = await this.#listing.list({ settings, scope, signal }, request.isFresh === true);
     const churn = givenBy(churning);
-    const selection = await selectFiles({ files, git }, { settings, scope, signal });
-    const sorting = await sortFiles(this.#parts, selection.paths, { settings, signal, above: scope === '' ? [] : attributesAbove(scope) });
     const paths = scope === '' ? new Set(sorting.versions.map(({ path }) => path)) : undefined;
     if (paths !== undefined) this.#cache.retain(paths);
     const thresholds = thresholdsOf(settings);
@@ -174,7 +175,7 @@ export class Auditor {
     const kept = measured.map(({ file }) => file).filter(({ exclusion }) => exclusion === undefined);
     const commits = await churning;
     const rated = await this.#rate(sorting.versions, measured, request);
-    const byChurn = inOrder([...rankFindings(kept, commits, thresholds), ...fileFindings(rated, commits)]);
+    const byChurn = inOrder([...this.#findings.of(kept, commits, thresholds), ...fileFindings(rated, commits)]);
     if (request.trendDays !== undefined && request.onFound !== undefined)
       request.onFound(await suggestAll(parts, byChurn.slice(0, request.top), measured, request));
     const trends = await this.#trendsOf(kept, request);

@@ -7,6 +7,7 @@ import type { HalsteadMeasurer } from '../../ports/halstead';
 import type { MeasurementCache } from '../../ports/measurementCache';
 import type { Measurer } from '../../ports/measurer';
 import { FileHistories } from '../history/fileHistories';
+import type { TreeWatch } from '../../ports/treeWatch';
 import { TrendReader } from '../history/trends';
 import { Auditor } from './auditor';
 
@@ -18,6 +19,8 @@ export interface AuditPorts {
   readonly halstead: HalsteadMeasurer;
   readonly measurements: MeasurementCache;
   readonly history: GitHistory;
+  /** For whoever audits again and again. */
+  readonly watch?: TreeWatch | undefined;
 }
 
 export interface AuditParts {
@@ -27,14 +30,15 @@ export interface AuditParts {
   close(): Promise<void>;
 }
 
-export function openAudit({ files, git, clock, measurer, halstead, measurements, history }: AuditPorts): AuditParts {
+export function openAudit({ files, git, clock, measurer, halstead, measurements, history, watch }: AuditPorts): AuditParts {
   const past = { history, measurer, cache: measurements, clock, root: files.root };
   const trends = new TrendReader(past);
-  const auditor = new Auditor({ files, git, measurer, halstead, clock, measurements, history, trends });
+  const auditor = new Auditor({ files, git, measurer, halstead, clock, measurements, history, trends, watch });
   return {
     auditor,
     histories: new FileHistories({ ...past, auditor, trends }),
     close: async () => {
+      watch?.dispose();
       await Promise.all([measurer.dispose(), halstead.dispose()]);
       await auditor.saved();
       await measurements.flush();

@@ -8,6 +8,7 @@ import { createProcesses } from '../../adapters/system/processes/processes';
 import { createSnapshots } from '../../adapters/system/snapshots/snapshots';
 import { createThreadDatabases } from '../../adapters/system/sqlite/threadDatabases';
 import { ThreadComparer } from '../../adapters/system/threadComparer';
+import { createTreeWatch } from '../../adapters/system/treeWatch';
 import { createTrustStore } from '../../adapters/system/trustStore';
 import { openEngine, type Engine, type EnginePorts } from '../../engine/engine';
 import { ensureStateFolder } from '../../engine/memory/stateFolder';
@@ -43,6 +44,7 @@ export function systemPorts(options: ComposeOptions): EnginePorts {
   const git = createGit({ workspace });
   return {
     ...composeAudit({ files, git, workerScript, build, log }),
+    watch: createTreeWatch(workspace),
     identifiers: systemIdentifiers,
     processes: createProcesses(),
     snapshots: createSnapshots({ workspace, prepare: () => ensureStateFolder(files, git) }),
