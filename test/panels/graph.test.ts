@@ -193,6 +193,14 @@ describe('the dependency graph in a browser', function () {
       await themed.screenshot(`graph-${theme}`);
       await themed.close();
     });
+
+    it(`draws a cycle in ${theme}`, async () => {
+      const themed = await PanelPage.open(browser, theme);
+      await themed.render(treeOf({ tasks: [task('a', 'A', ['b']), task('b', 'B', ['a'])] }));
+      const edges = await themed.page.locator('path.edge.cycle').evaluateAll((all) => all.map((each) => getComputedStyle(each).stroke));
+      assert.ok(edges.length > 0 && !edges.includes('none'), edges.join());
+      await themed.close();
+    });
   }
 });
 
