@@ -69,6 +69,19 @@ describe('trends from a repository', function () {
     assert.equal(course(trends, 'b.ts#g'), '20 → 25 → 30');
   });
 
+  it('follow functions that went to another file, under another name, and from one that is gone', async () => {
+    grow();
+    repository.write('b.ts', branches('elsewhere', 31));
+    repository.write('a.ts', branches('small', 2));
+    repository.commit('moved, renamed and grown', ago(8));
+    repository.git(['rm', '-q', 'b.ts']);
+    repository.write('lib/c.ts', `export const version = 1;\n${branches('elsewhere', 31)}\n${branches('fresh', 19)}`);
+    repository.commit('moved again', ago(4));
+    const trends = await workspace.trends(['a.ts', 'lib/c.ts']);
+    assert.equal(course(trends, 'lib/c.ts#elsewhere'), '20 → 25 → 30 → 31');
+    assert.equal(course(trends, 'lib/c.ts#fresh'), '19 (new)');
+  });
+
   it('know what is new, and what stands in the working tree alone', async () => {
     grow();
     repository.write('a.ts', `${branches('f', 33)}\n${branches('other', 18)}`);

@@ -17,6 +17,7 @@ import { throwIfAborted } from '../abort';
 import { readContents, type ContentReaderParts, type ReadContents, type WantedContent } from './contentReader';
 import { fileVersions, mayMove, type FileHistory, type FileVersion } from './fileVersions';
 import { followBack, type FollowedFunction, type OlderSelf } from './functionStates';
+import { followElsewhere, type Newcomer } from './movedFunctions';
 import { readKeptTrends, writeKeptTrends, type KnownTrends, type WindowOutline } from './keptTrends';
 
 export interface TrendsParts extends ContentReaderParts {
@@ -58,7 +59,7 @@ interface Memory {
   readonly place: string;
   window: WindowOutline | undefined;
   /** Of the same key as the outline, once somebody needed it. */
-  histories?: { readonly key: string; readonly files: ReadonlyMap<string, FileHistory> };
+  histories?: { readonly key: string; readonly files: ReadonlyMap<string, FileHistory>; readonly commits: readonly CommittedChanges[] };
   readonly known: Map<string, KnownTrends>;
 }
 
@@ -135,7 +136,7 @@ export class TrendReader {
       signal,
     );
     const files = fileVersions(commits, renames);
-    memory.histories = { key, files };
+    memory.histories = { key, files, commits };
     const outlines = [...files].map(([path, past]) => [path, { versions: past.versions.length, digest: pastOf(past, sinceMs) }] as const);
     memory.window = { key, commits: commits.length, isShallow, files: new Map(outlines) };
   }
@@ -147,19 +148,22 @@ export class TrendReader {
       const history = memory.histories?.files.get(changed.file.path);
       return history === undefined ? [] : [{ ...changed, history, versions: history.versions.slice(0, changed.needed) }];
     });
-    const contents = await readContents(
-      this.#parts,
-      pasts.flatMap(({ versions }): readonly WantedContent[] => versions),
-      {
+    const read = (wanted: readonly WantedContent[]): Promise<ReadContents> =>
+      readContents(this.#parts, wanted, {
         maxBytes: settings['audit.maxFileKilobytes'] * 1024,
         isFresh,
         signal,
         onProgress: (done, total) => onProgress?.(done, total, 'reading history'),
-      },
-    );
+      });
+    const contents = await read(pasts.flatMap(({ versions }): readonly WantedContent[] => versions));
     throwIfAborted(signal);
-    const judging = { sinceMs: place.sinceMs, nowMs: this.#parts.clock.now(), thresholds: thresholdsOf(settings), contents };
-    for (const past of pasts) memory.known.set(past.file.path, trendsOfFile(past, judging));
+    const thresholds = thresholdsOf(settings);
+    const followed = pasts.map((past) => followedIn(past, contents));
+    const newcomers = followed.flatMap((each) => newcomersOf(each, thresholds));
+    const elsewhere = await followElsewhere(read, memory.histories?.commits ?? [], newcomers);
+    throwIfAborted(signal);
+    const judging = { sinceMs: place.sinceMs, nowMs: this.#parts.clock.now(), thresholds, contents, elsewhere };
+    for (const each of followed) memory.known.set(each.file.path, trendsOfFile(each, judging));
   }
 }
 
@@ -168,25 +172,55 @@ interface Judging {
   readonly nowMs: number;
   readonly thresholds: Thresholds;
   readonly contents: ReadContents;
+  /** What functions were before they came to their files. */
+  readonly elsewhere: ReadonlyMap<FunctionMetrics, FollowedFunction>;
+}
+
+interface PastOfFile extends Changed {
+  readonly history: FileHistory;
+  readonly versions: readonly FileVersion[];
+}
+
+interface FollowedFile extends PastOfFile {
+  readonly followed: ReadonlyMap<FunctionMetrics, FollowedFunction>;
+}
+
+/** A file that came within the window had none of its functions before. */
+function followedIn(past: PastOfFile, { known }: ReadContents): FollowedFile {
+  const measured = past.versions.map((version) => ({
+    ...version,
+    functions: known.get(contentKey(version.blob, version.path))?.functions,
+  }));
+  const isWhole = past.history.isWhole && measured.every(({ functions }) => functions !== undefined);
+  const followed = [...followBack(past.file.functions, measured)].map(
+    ([now, { selves, isBorn }]) => [now, { selves, isBorn: isBorn || isWhole }] as const,
+  );
+  return { ...past, followed: new Map(followed) };
+}
+
+/** Whose past may go on elsewhere. Of what is over no threshold nobody asks. */
+function newcomersOf({ followed }: FollowedFile, thresholds: Thresholds): Newcomer[] {
+  return [...followed].flatMap(([now, { selves, isBorn }]) => {
+    const [oldest] = selves;
+    if (!isBorn || oldest?.version.commit === undefined || !isOver(now, thresholds)) return [];
+    return [{ now, first: oldest.measured, commit: oldest.version.commit.id, path: oldest.version.path }];
+  });
 }
 
 function trendsOfFile(
-  { file, history, versions, now, past }: Changed & { readonly history: FileHistory; readonly versions: readonly FileVersion[] },
-  { sinceMs, nowMs, thresholds, contents }: Judging,
+  { file, followed, versions, now, past }: FollowedFile,
+  { sinceMs, nowMs, thresholds, contents, elsewhere }: Judging,
 ): KnownTrends {
-  const measured = versions.map((version) => ({
-    ...version,
-    functions: contents.known.get(contentKey(version.blob, version.path))?.functions,
-  }));
   const lackOf = (lack: 'missing' | 'tooLarge'): number =>
     versions.filter(({ blob, path }) => contents.lacks.get(contentKey(blob, path)) === lack).length;
-  const isWhole = history.isWhole && measured.every(({ functions }) => functions !== undefined);
-  const followed = followBack(file.functions, measured);
   const trends = withIds(file).flatMap(([id, each]) => {
-    const { selves, isBorn } = followed.get(each) ?? { selves: [], isBorn: false };
+    const here = followed.get(each) ?? { selves: [], isBorn: false };
+    const before = elsewhere.get(each);
+    const selves = before === undefined ? here.selves : [...before.selves, ...here.selves];
+    const isNew = (before ?? here).isBorn;
     if (!isOver(each, thresholds) && !hasChanged(each, selves)) return [];
     const states = selves.map((self) => stateOf(self, sinceMs));
-    const trend = trendOf({ states, now: { ...each, atMs: nowMs }, thresholds, isNew: isBorn || isWhole });
+    const trend = trendOf({ states, now: { ...each, atMs: nowMs }, thresholds, isNew });
     return trend === undefined ? [] : [[id, trend] as const];
   });
   return { now, past, versions: versions.length, trends: new Map(trends), missing: lackOf('missing'), tooLarge: lackOf('tooLarge') };
