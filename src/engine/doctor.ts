@@ -20,6 +20,8 @@ export interface DoctorParts {
   readonly configuration: Configuration;
   /** Notes of recovery: journal damage, attempts settled. */
   readonly recoveryNotes: readonly string[];
+  /** What of the kept state did not check. */
+  readonly stateNotes: readonly string[];
   readonly tasks: Pick<TasksState, 'path' | 'exists' | 'problems'>;
   readonly engine: { readonly pid: number; readonly version: string; readonly runtime: string };
 }
@@ -33,6 +35,7 @@ export async function examine(parts: DoctorParts): Promise<DoctorCheck[]> {
     await tasksCheck(parts),
     terminalCheck(parts.processes),
     await changesCheck(parts),
+    stateCheck(parts.stateNotes),
     recoveryCheck(parts.recoveryNotes),
   ];
 }
@@ -139,6 +142,14 @@ async function changesCheck({ snapshots, configuration }: DoctorParts): Promise<
   const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_048_576)} MB`;
   const size = `${megabytes(await snapshots.diskBytes())} of at most ${megabytes(storeLimitBytes)}`;
   return { name, status: 'ok', detail: `what tasks change is recorded; contents take ${size}` };
+}
+
+function stateCheck(notes: readonly string[]): DoctorCheck {
+  const name = 'state';
+  if (notes.length === 0) return { name, status: 'ok', detail: 'the journal and its snapshots check' };
+  const advice =
+    'Everything else is used as it is. `symbiote doctor --repair` writes the state anew, so that this is not found again, and removes the journal it was in; damaged bytes stay in .symbiote/quarantine.';
+  return { name, status: 'warning', detail: notes.join('; '), advice };
 }
 
 function recoveryCheck(notes: readonly string[]): DoctorCheck {

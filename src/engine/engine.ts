@@ -57,7 +57,7 @@ export interface EngineOptions {
 export type EngineTopic = 'tasks' | 'runs' | 'audit' | 'configuration' | 'history';
 
 /** Everything a handler may call. */
-export interface Engine extends Pick<EnginePorts, 'files' | 'git' | 'processes' | 'snapshots' | 'trust'> {
+export interface Engine extends Pick<EnginePorts, 'databases' | 'files' | 'git' | 'processes' | 'snapshots' | 'trust'> {
   /** Absolute path. */
   readonly workspace: string;
   readonly auditor: Auditor;
@@ -69,6 +69,8 @@ export interface Engine extends Pick<EnginePorts, 'files' | 'git' | 'processes' 
   readonly store: Store;
   readonly recovery: Recovery;
   readonly isBusy: boolean;
+  /** Makes the state folder, or refuses. */
+  prepareState(): Promise<void>;
   /** The memory of a tasks file, made and watched on first use. */
   memoryOf(path: string): TasksMemory;
   configuration(layers: Omit<ConfigurationLayers, 'file'>): Promise<Configuration>;
@@ -113,6 +115,7 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
     workspace: files.root,
     files,
     git: ports.git,
+    databases: ports.databases,
     processes,
     snapshots: ports.snapshots,
     trust: ports.trust,
@@ -127,6 +130,7 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
     get isBusy() {
       return orchestrator.isBusy || executor.live().length > 0;
     },
+    prepareState,
     memoryOf: memories.of,
     configuration: (layers) => readConfiguration(ports, layers),
     reflect,

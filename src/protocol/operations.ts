@@ -350,6 +350,25 @@ export const operations = {
     }),
   ),
 
+  'state.repair': operation(
+    'write',
+    'Makes the state whole where something of it was damaged, and says what was found and done.',
+    empty,
+    z.object({ found: z.array(z.string()), done: z.array(z.string()) }),
+  ),
+  'state.export': operation(
+    'write',
+    'Writes the whole state to one file. Absolute path; an existing file is refused unless it is to be overwritten.',
+    z.strictObject({ path: z.string(), overwrite: z.boolean().default(false) }),
+    z.object({ path: z.string(), bytes: z.int(), runs: z.int() }),
+  ),
+  'state.import': operation(
+    'write',
+    'Puts an exported state in; state that is there is refused unless it is to be replaced, and is then kept aside. The engine ends afterwards.',
+    z.strictObject({ path: z.string(), replace: z.boolean().default(false) }),
+    z.object({ runs: z.int(), /** Relative to the workspace. */ keptAside: z.string().optional() }),
+  ),
+
   'config.show': operation(
     'read',
     'Every setting with its value and where it came from.',

@@ -85,6 +85,14 @@ describe('databases', () => {
         assert.deepEqual((await database.query({ text: 'SELECT count(*) FROM t' })).rows, [[2]]);
       });
 
+      it('takes a part of a larger buffer, and leaves the rest alone', async () => {
+        const whole = await (await filled()).export();
+        const larger = Buffer.concat([Buffer.from('before'), whole, Buffer.from('after')]);
+        const copy = await opened(larger.subarray(6, 6 + whole.length));
+        assert.deepEqual((await copy.query({ text: 'SELECT count(*) FROM t' })).rows, [[3]]);
+        assert.equal(larger.toString('utf8', 0, 6), 'before');
+      });
+
       it('refuses bytes that are damaged anywhere, cut short or none of ours', async () => {
         const whole = await (await filled()).export();
         for (const at of [0, 100, whole.length >> 1, whole.length - 70, whole.length - 60, whole.length - 1]) {

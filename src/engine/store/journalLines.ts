@@ -41,7 +41,7 @@ export class LineReader {
       from = end + 1;
     }
     this.#offset += from;
-    this.#rest = data.slice(from);
+    this.#rest = new Uint8Array(data.subarray(from));
   }
 
   /** What no line break ends: an append that was cut short. */

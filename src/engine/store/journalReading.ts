@@ -58,7 +58,7 @@ export async function readJournal(options: ReadingOptions): Promise<JournalReadi
       segmentPath(folder, epoch),
       (line) => {
         if (line.record !== undefined) return sequence.take({ epoch, offset: line.offset, record: line.record, limit });
-        damage.push({ epoch, offset: line.offset, bytes: line.bytes.slice() });
+        damage.push({ epoch, offset: line.offset, bytes: new Uint8Array(line.bytes) });
         notes.push(damageNote(epoch, line));
       },
       options,

@@ -11,6 +11,9 @@ import { quarantineFile } from './quarantine';
 
 const current = `${stateFolder}/state.db`;
 const previous = `${stateFolder}/state.previous.db`;
+/** One that is being put in their place. */
+const imported = `${stateFolder}/state.imported.db`;
+export const stateFiles = { current, imported };
 
 export interface StateSnapshot {
   readonly database: Database;
@@ -33,7 +36,7 @@ export class StateFiles {
 
   /** What cannot be used is set aside under a name of its own, and told. */
   async newest(notes: string[]): Promise<StateSnapshot | undefined> {
-    for (const path of [current, previous]) {
+    for (const path of [current, previous, imported]) {
       const snapshot = await this.#open(path, notes);
       if (snapshot === undefined) continue;
       this.#hasGoodCurrent = path === current;
@@ -56,7 +59,7 @@ export class StateFiles {
     let database: Database | undefined;
     try {
       // A copy: the bytes are given away, and may still be wanted.
-      database = await this.#databases.open(bytes.slice());
+      database = await this.#databases.open(new Uint8Array(bytes));
       const version = await versionOf(database);
       if (version <= storeVersion) {
         await migrate(database);
@@ -87,7 +90,7 @@ export class StateFiles {
   }
 }
 
-async function lastSeqOf(database: Database): Promise<number> {
+export async function lastSeqOf(database: Database): Promise<number> {
   const { rows } = await database.query({ text: `SELECT value FROM store WHERE name = 'lastSeq'` });
   return Number(rows[0]?.[0] ?? 0);
 }

@@ -69,6 +69,7 @@ export class Store {
   readonly #states: StateFiles;
   readonly #journal: Journal;
   readonly #projector: Projector;
+  #found: readonly string[] = [];
   #notes: readonly string[] = [];
   #limits: StoreLimits | undefined;
   /** Number of the last record in the newest snapshot, and in the one before it. */
@@ -99,7 +100,12 @@ export class Store {
     this.runs = new RunStore({ append: (record) => this.append(record) }, [], this.#past());
   }
 
-  /** What reading found that a person should know. */
+  /** What reading found, mended since or not. */
+  get found(): readonly string[] {
+    return this.#found;
+  }
+
+  /** Of what reading found, what a person should know now. */
   get notes(): readonly string[] {
     return this.#notes;
   }
@@ -121,6 +127,7 @@ export class Store {
       ...content.notes,
       ...(this.#parts.isReadOnly ? [] : await quarantineDamage(this.#parts.files, content.damage)),
     ];
+    this.#found = this.#notes;
     this.#triedSeq = this.#snapshotSeq;
     this.#projector.start();
   }
@@ -129,6 +136,35 @@ export class Store {
   async append(record: NewJournalRecord): Promise<void> {
     await this.#journal.append(record);
     this.#snapshotWhenDue().catch((error: unknown) => this.#parts.log(`snapshots: ${EngineError.from(error).message}`));
+  }
+
+  /** Nothing is taken any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  get lastSeq(): number {
+    return this.#journal.lastSeq;
+  }
+
+  /** The database with everything that was appended, as a snapshot has it. */
+  exported(): Promise<Uint8Array> {
+    return this.#projector.use(({ database }) => database.export());
+  }
+
+  /**
+   * Two snapshots after one another: from then on neither they nor the journal after them have anything of what did not check, and
+   * the segments it was in are removed. Says in words what was done; nothing where nothing was wrong.
+   */
+  async repair(): Promise<string[]> {
+    if (this.#notes.length === 0) return [];
+    await this.snapshot();
+    const { seq, bytes } = await this.snapshot();
+    this.#notes = [];
+    return [
+      `wrote the state, up to record ${seq}, to .symbiote/state.db (${Math.ceil(bytes / 1024)} KB), and the same to .symbiote/state.previous.db`,
+      'began a new segment of the journal and removed the old ones, in which the damage was; damaged bytes stay in .symbiote/quarantine/',
+    ];
   }
 
   /** Resolves when everything that was appended is in the database. */
@@ -154,7 +190,7 @@ export class Store {
     rows: number,
     { also = [], signal }: { also?: readonly Statement[]; signal?: AbortSignal } = {},
   ): Promise<Rows & { readonly isCut: boolean }> {
-    const bytes = await this.#projector.use(({ database }) => database.export());
+    const bytes = await this.exported();
     const copy = await this.#parts.databases.open(bytes);
     try {
       await copy.run(also);

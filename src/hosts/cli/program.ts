@@ -10,6 +10,7 @@ import { registerQuery } from './commands/query';
 import { registerReflect } from './commands/reflect';
 import { registerRun } from './commands/run';
 import { registerRunControl } from './commands/runControl';
+import { registerExport, registerImport } from './commands/stateFile';
 import { registerStatus } from './commands/status';
 import { registerTasks } from './commands/tasks/register';
 import { collectAssignments } from './options';
@@ -51,6 +52,8 @@ export function buildProgram(invocation: Invocation, output: ProgramOutput): Com
   registerStatus(program, invocation);
   registerRunControl(program, invocation);
   registerQuery(program, invocation);
+  registerExport(program, invocation);
+  registerImport(program, invocation);
   registerConfig(program, invocation);
   registerDoctor(program, invocation);
   return program;

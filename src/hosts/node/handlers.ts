@@ -3,18 +3,18 @@ import { updateBaseline } from '../../engine/audit/baselineUpdate';
 import { EngineError } from '../../domain/errors';
 import type { Settings } from '../../domain/settings';
 import { viewOf } from '../../domain/tasks/task';
-import { tasksNow } from '../../engine/store/sightings';
 import { examine } from '../../engine/doctor';
 import type { Engine } from '../../engine/engine';
 import { validSettings } from '../../engine/configuration';
 import { parseTasks } from '../../engine/memory/tasksDocument';
-import type { TasksMemory, TasksState } from '../../engine/memory/tasksMemory';
 import type { TasksSince } from '../../engine/memory/tasksHistory';
 import type { PlanRequest } from '../../engine/runs/orchestrator';
 import { addTask, dependTasks, editTasks, moveTasks } from '../../engine/tasks/taskEditing';
 import type { OperationOutput } from '../../protocol/operations';
 import { auditHandlers } from './auditHandlers';
 import type { Handlers, RequestContext } from './rpc/contract';
+import { stateHandlers } from './stateHandlers';
+import { stateOf } from './tasksState';
 import { Viewers } from './viewers';
 
 export interface EngineIdentity {
@@ -137,15 +137,7 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     'attempt.diff': (input, context) => details.diff(input, context.signal),
     'attempt.content': (input) => details.content(input),
 
-    'state.query': async ({ sql, limit }, context) => {
-      const memory = await memoryOf(context);
-      const { path, tasks } = await stateOf(memory);
-      const { columns, rows, isCut } = await engine.store.ask(sql, limit, {
-        also: tasksNow(path, tasks, Date.now()),
-        signal: context.signal,
-      });
-      return { columns: [...columns], rows: rows.map((row) => [...row]), isCut };
-    },
+    ...stateHandlers(engine, { memoryOf, stop }),
 
     'config.show': async (_, context) => {
       const { entries, problems } = await engine.configuration(context.layers);
@@ -160,7 +152,8 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
           processes: engine.processes,
           snapshots: engine.snapshots,
           configuration,
-          recoveryNotes: engine.recovery.notes,
+          recoveryNotes: engine.recovery.notes.filter((note) => !engine.store.found.includes(note)),
+          stateNotes: engine.store.notes,
           tasks: await stateOf(engine.memoryOf(configuration.settings.tasksFile)),
           engine: { pid: identity.pid, version: identity.version, runtime: `Node ${process.versions.node}` },
         }),
@@ -173,11 +166,6 @@ function sinceView({ version, isWhole, change }: TasksSince): Pick<OperationOutp
   const { removed, set, shifted, length } = change;
   const views = set.map(({ at, task }) => ({ at, task: viewOf(task) }));
   return { version, isWhole, change: { removed: [...removed], set: views, shifted: [...shifted], length } };
-}
-
-/** A file that cannot be read is a problem in the state, and for the doctor to tell. */
-async function stateOf(memory: TasksMemory): Promise<TasksState> {
-  return memory.load().catch(() => memory.state);
 }
 
 function planRequest(engine: Engine, settings: Settings, tasks: readonly string[], budgetCost: number | undefined): PlanRequest {

@@ -11,6 +11,7 @@ describe('the doctor', () => {
     absolute: (path: string) => `/w/${path}`,
     info: async () => undefined,
     whyUnwritable: async () => undefined,
+    networkFileSystem: async () => undefined,
   } as unknown as Files;
   const git = { version: async () => '2.43.0', isRepository: async () => false, isTracked: async () => false } as unknown as Git;
 
@@ -25,6 +26,7 @@ describe('the doctor', () => {
       snapshots: new ScriptedSnapshots(),
       configuration: resolveConfiguration({ file: undefined, environment: {}, editor: {}, flags: parts.flags ?? {} }),
       recoveryNotes: [],
+      stateNotes: [],
       tasks: { path: 'tasks.yml', exists: false, problems: [] },
       engine: { pid: 1, version: '1', runtime: 'Node' },
       ...parts,

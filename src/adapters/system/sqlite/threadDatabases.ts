@@ -47,8 +47,8 @@ class ThreadDatabase implements Database {
 
   async open(content: Uint8Array | undefined): Promise<void> {
     if (content === undefined) return void (await this.#call({ name: 'open' }));
-    // A part of a larger buffer is copied: the rest is somebody else's.
-    const whole = content.byteLength === content.buffer.byteLength ? content : content.slice();
+    // A part of a larger buffer is copied: the rest is somebody else's. (A Buffer's `slice` would be the same memory.)
+    const whole = content.byteLength === content.buffer.byteLength ? content : new Uint8Array(content);
     const transfer = whole.buffer instanceof ArrayBuffer ? [whole.buffer] : [];
     await this.#call({ name: 'open', content: whole }, transfer);
   }

@@ -2,9 +2,11 @@
 import type { Command } from 'commander';
 import type { DoctorCheck } from '../../../domain/doctor';
 import { EngineError } from '../../../domain/errors';
+import type { OperationOutput } from '../../../protocol/operations';
 import { editorCheck, gitCheck, nodeCheck, unreachableCheck } from '../doctorChecks';
 import { exitCodes } from '../exitCodes';
 import { formatDoctor } from '../format/doctor';
+import { safe } from '../format/text';
 import { connect, flagLayer, globalOptionsOf, printOutcome, styleOf, type GlobalOptions, type Invocation } from '../session';
 import { resolveWorkspace } from '../workspace';
 
@@ -15,17 +17,38 @@ export function registerDoctor(program: Command, invocation: Invocation): void {
     .description(
       'Checks Node, git, the engine, the configuration, the tasks file and the editor, and says what to do. Exits 1 when one is in error.',
     )
-    .addHelpText('after', '\nExample:\n  symbiote doctor')
-    .action(async (_options: unknown, command: Command) => {
+    .option('--repair', 'make the state whole where it was damaged: write it anew, and say what was found and done')
+    .addHelpText('after', '\nExamples:\n  symbiote doctor\n  symbiote doctor --repair')
+    .action(async ({ repair }: { readonly repair?: boolean }, command: Command) => {
+      const repaired = repair === true ? await repairState(invocation, command) : undefined;
       const options = globalOptionsOf(command);
       const workspace = resolveWorkspace(options.workspace, invocation.host);
       const checks = await allChecks(invocation, options, workspace);
       await printOutcome(invocation, options, {
-        json: { checks },
-        text: () => formatDoctor(checks, styleOf(invocation.host, workspace)),
+        json: { checks, ...(repaired === undefined ? {} : { repaired }) },
+        text: () => [...repairLines(repaired), formatDoctor(checks, styleOf(invocation.host, workspace))].join('\n'),
         exitCode: checks.some((check) => check.status === 'error') ? exitCodes.failed : exitCodes.done,
       });
     });
+}
+
+type Repaired = OperationOutput<'state.repair'>;
+
+/** Before the checks, so that they tell how it is then. Without an engine there is nothing to repair, and the checks say why. */
+async function repairState({ host }: Invocation, command: Command): Promise<Repaired> {
+  const options = globalOptionsOf(command);
+  const client = await connect(host, options, resolveWorkspace(options.workspace, host), await flagLayer(options.set));
+  try {
+    return await client.request('state.repair', {}, { signal: host.interrupts.signal });
+  } finally {
+    client.dispose();
+  }
+}
+
+function repairLines(repaired: Repaired | undefined): string[] {
+  if (repaired === undefined) return [];
+  if (repaired.found.length === 0) return ['Nothing of the state was damaged; nothing was repaired.', ''];
+  return ['Found:', ...repaired.found.map((note) => `  ${safe(note)}`), 'Done:', ...repaired.done.map((step) => `  ${safe(step)}`), ''];
 }
 
 async function allChecks({ host }: Pick<Invocation, 'host'>, options: GlobalOptions, workspace: string): Promise<DoctorCheck[]> {

@@ -40,7 +40,7 @@ describe('stages', function () {
       ['record done', 'command done', 'compare running'],
       ['record done', 'command done', 'compare done'],
     ]);
-    const { stages = [], changes, startedAt, endedAt = 0 } = (await attemptOf(run));
+    const { stages = [], changes, startedAt, endedAt = 0 } = await attemptOf(run);
     const times = [startedAt, ...stages.flatMap((stage) => [stage.startedAt, stage.endedAt ?? Infinity]), endedAt];
     assert.deepEqual(
       times,
@@ -86,12 +86,12 @@ describe('stages', function () {
 
   it('leave recording out where it is not available, or switched off', async () => {
     loop.snapshots.reason = 'git was not found';
-    const unavailable = (await attemptOf(await loop.ended(await loop.start())));
+    const unavailable = await attemptOf(await loop.ended(await loop.start()));
     assert.deepEqual(brief(unavailable.stages), ['command done']);
     assert.equal(unavailable.changes?.unavailable, 'git was not found');
     await loop.orchestrator.retry(loop.memory, ['a']);
     loop.snapshots.reason = undefined;
-    const off = (await attemptOf(await loop.ended(await loop.start({ settings: { ...defaultSettings, 'run.recordChanges': false } }))));
+    const off = await attemptOf(await loop.ended(await loop.start({ settings: { ...defaultSettings, 'run.recordChanges': false } })));
     assert.deepEqual(brief(off.stages), ['command done']);
     assert.match(off.changes?.unavailable ?? '', /run\.recordChanges/);
     assert.equal(loop.snapshots.taken, 0);
@@ -145,7 +145,7 @@ describe('stages', function () {
     loop.interventions.command = () => {
       for (let number = 0; number < 1200; number++) loop.snapshots.files.set(`f${String(number).padStart(4, '0')}`, 'x\n');
     };
-    const { changes } = (await attemptOf(await loop.ended(await loop.start())));
+    const { changes } = await attemptOf(await loop.ended(await loop.start()));
     assert.equal(changes?.files.length, 1000);
     assert.deepEqual(changes.omitted, [{ path: '…', reason: '200 more files changed' }]);
     const patch = await loop.read(changes.patch ?? '');
@@ -160,7 +160,7 @@ describe('stages', function () {
       loop.snapshots.files.delete('grows');
       loop.snapshots.omitted = [large('same', '1'), large('other', '2'), large('grows', '1')];
     };
-    const { changes } = (await attemptOf(await loop.ended(await loop.start())));
+    const { changes } = await attemptOf(await loop.ended(await loop.start()));
     assert.deepEqual(changes?.files, []);
     assert.deepEqual(
       changes.omitted.map(({ path }) => path),
