@@ -27,7 +27,7 @@ import { KnownFindings } from './knownFindings';
 import { Listing } from './listing';
 import { languageOf, measureAll, signalled, suggestAll, unmeasured } from './measuring';
 import { countsOf, excludedCounts, notesOf, reportedFiles } from './reporting';
-import { settleFindings } from './settling';
+import { settleFindings, settlingEarly } from './settling';
 
 export interface AuditorParts {
   /** Without it there are no trends. */
@@ -168,16 +168,17 @@ export class Auditor {
     if (paths !== undefined) this.#cache.retain(paths);
     const thresholds = thresholdsOf(settings);
     const parts = { measurer: this.#parts.measurer, clock, cache: this.#cache, contents: this.#contents };
+    const settle = request.onFound && (await settlingEarly(this.#parts, request));
     // What was measured before somebody cancelled is kept as well.
-    const measured = await measureAll(parts, sorting, request, churn).finally(() => {
+    const measured = await measureAll(parts, sorting, settle === undefined ? request : { ...request, settle }, churn).finally(() => {
       this.#saving = this.#contents.save(paths);
     });
     const kept = measured.map(({ file }) => file).filter(({ exclusion }) => exclusion === undefined);
     const commits = await churning;
     const rated = await this.#rate(sorting.versions, measured, request);
     const byChurn = inOrder([...this.#findings.of(kept, commits, thresholds), ...fileFindings(rated, commits)]);
-    if (request.trendDays !== undefined && request.onFound !== undefined)
-      request.onFound(await suggestAll(parts, byChurn.slice(0, request.top), measured, request));
+    if (request.trendDays !== undefined && settle !== undefined)
+      request.onFound?.(await suggestAll(parts, settle(byChurn, kept).slice(0, request.top), measured, request));
     const trends = await this.#trendsOf(kept, request);
     const findings = trends === undefined ? byChurn : rankByTrend(byChurn, trends.byId);
     const settled = await settleFindings(this.#parts, { findings, files: kept, scope, isRated: rated.bound !== undefined }, request);

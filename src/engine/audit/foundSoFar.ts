@@ -1,9 +1,10 @@
 /** The first hotspots of an audit that goes on: files that are likely to have some come first, and what was found is told meanwhile. */
 import type { Hotspot, Suggestion } from '../../domain/audit/hotspot';
-import type { FileMetrics } from '../../domain/audit/metrics';
-import { isOver, rank, type Thresholds } from '../../domain/audit/ranking';
+import type { MeasuredFile } from '../../domain/audit/metrics';
+import { isOver, rankFindings, withSuggestion, type Thresholds } from '../../domain/audit/ranking';
 import type { Clock } from '../../ports/clock';
 import type { Measured, Version } from './measuredCache';
+import type { EarlySettling } from './settling';
 
 export interface FoundSoFarParts {
   readonly clock: Clock;
@@ -12,6 +13,8 @@ export interface FoundSoFarParts {
   readonly top: number | undefined;
   /** Commits per file; undefined while history is being read, and until then there is no ranking. */
   readonly churn: () => ReadonlyMap<string, number> | undefined;
+  /** What is left once people have had their say. */
+  readonly settle: EarlySettling;
   readonly tell: (found: readonly Hotspot[]) => void;
 }
 
@@ -35,7 +38,7 @@ export function likelyWorstFirst(versions: readonly Version[], churn: ReadonlyMa
 
 export class FoundSoFar {
   readonly #parts: FoundSoFarParts;
-  readonly #files: FileMetrics[] = [];
+  readonly #files: MeasuredFile[] = [];
   readonly #suggestions = new Map<string, Suggestion>();
   /** When the first file was measured. */
   #startedAt: number | undefined;
@@ -58,7 +61,8 @@ export class FoundSoFar {
     this.#keep(measured);
     const churn = this.#parts.churn();
     if (churn === undefined || !this.#isNew || !this.#isDue(now)) return;
-    const found = rank(this.#files, churn, this.#parts.thresholds, this.#suggestions).slice(0, this.#parts.top);
+    const settled = this.#parts.settle(rankFindings(this.#files, churn, this.#parts.thresholds), this.#files).slice(0, this.#parts.top);
+    const found = settled.map((finding) => withSuggestion(finding, this.#suggestions.get(finding.id)));
     this.#isNew = false;
     this.#hasEnough = found.length >= this.#enough;
     this.#dueAt = now + (this.#hasEnough ? againAfterMs : firstAfterMs);

@@ -9,6 +9,7 @@ import { throwIfAborted } from '../abort';
 import type { ContentStore } from './contentStore';
 import { FoundSoFar, likelyWorstFirst } from './foundSoFar';
 import { addSuggestions, type Measured, type MeasuredCache, type Version } from './measuredCache';
+import type { EarlySettling } from './settling';
 import { tally, type Sorting } from './sorting';
 
 export interface MeasuringParts {
@@ -26,13 +27,15 @@ export interface MeasuringRequest {
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number, message: string) => void;
   readonly onFound?: (found: readonly Hotspot[]) => void;
+  /** What is told of what was found; default all of it. */
+  readonly settle?: EarlySettling;
 }
 
 /** The result is in the order of the versions, whatever order workers answer in. */
 export async function measureAll(
   { measurer, clock, cache, contents }: MeasuringParts,
   { versions, excluded }: Sorting,
-  { settings, isFresh = false, top, signal, onProgress, onFound }: MeasuringRequest,
+  { settings, isFresh = false, top, signal, onProgress, onFound, settle = (findings) => findings }: MeasuringRequest,
   churn: () => ReadonlyMap<string, number> | undefined,
 ): Promise<Measured[]> {
   const thresholds = thresholdsOf(settings);
@@ -49,7 +52,7 @@ export async function measureAll(
   }
   throwIfAborted(signal);
   onProgress?.(known.size, versions.length, 'measuring');
-  const found = onFound && new FoundSoFar({ clock, thresholds, top, churn, tell: onFound }, known.values());
+  const found = onFound && new FoundSoFar({ clock, thresholds, top, churn, settle, tell: onFound }, known.values());
   const order = likelyWorstFirst([...asked.values()], churn());
   const answers = order.length === 0 ? [] : measurer.measureFiles(order, { settings, increments: 'over', ...signalled(signal) });
   for await (const file of answers) {

@@ -100,6 +100,21 @@ export async function settleFindings(
   return { findings: shown, ...withDebt(debt), standings, comparison, notes };
 }
 
+export type EarlySettling = (findings: readonly Finding[], files: readonly MeasuredFile[]) => readonly Finding[];
+
+/** For what is shown before an audit is done: the same without a word about what is of no use, since not everything was seen. */
+export async function settlingEarly(
+  { files: disk, clock }: SettlingParts,
+  { settings, since, baseline: isObeyed = true }: SettlingRequest,
+): Promise<EarlySettling> {
+  // What changed is known at the end alone.
+  if (since !== undefined) return () => [];
+  // One that cannot be read fails the audit at its end, with its place.
+  const baseline = isObeyed ? await readBaseline(disk).catch(() => undefined) : undefined;
+  const said = { thresholds: thresholdsOf(settings), exceptions: settings['audit.exceptions'], baseline, nowMs: clock.now() };
+  return (findings, files) => settleDebt({ ...said, findings, files, isLookedAt: () => true, isWhole: false, isRated: false }).findings;
+}
+
 function withDebt(debt: Debt | undefined): { debt?: Debt } {
   return debt === undefined ? {} : { debt };
 }

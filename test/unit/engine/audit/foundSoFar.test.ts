@@ -38,6 +38,19 @@ describe('what an audit has found so far', function () {
     world.commit();
   }
 
+  it('leaves out what the baseline and exceptions hide', async () => {
+    commitFiles(12);
+    const known = Array.from({ length: 6 }, (_, at) => ({ file: `f${at}.ts`, function: 'hard', cyclomatic: 1, cognitive: 20 + at }));
+    world.write('symbiote.baseline.json', JSON.stringify({ version: 1, findings: known }));
+    const tellings = await told(100);
+    const found = new Set(tellings.flatMap((telling) => telling.found));
+    assert.ok(found.size > 0);
+    assert.deepEqual(
+      known.filter(({ file }) => found.has(`${file}#hard`)),
+      [],
+    );
+  });
+
   it('is told after a moment, as soon as there are five, then rarely, ranked as the report ranks it', async () => {
     commitFiles(40);
     const tellings = await told(100);
