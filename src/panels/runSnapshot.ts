@@ -48,11 +48,14 @@ export function shownAttempt({ state, attempts }: RunSnapshot, taskId: string): 
 }
 
 /** Whether a task's row is open: as the person left it, else while it runs and where it failed. */
-export function isTaskOpen({ state, run }: RunSnapshot, taskId: string): boolean {
+export function isTaskOpen({ state, run, waiting }: RunSnapshot, taskId: string): boolean {
   const chosen = state.tasks[taskId];
   if (chosen !== undefined) return chosen;
-  if (run?.currentTask === taskId) return true;
-  return run?.results.find((result) => result.taskId === taskId)?.status === 'failed';
+  if (run === undefined) return false;
+  if (run.currentTask === taskId || run.results.some((result) => result.taskId === taskId && result.status === 'failed')) return true;
+  // The only one of a run stays as it was while it ran: whoever watched it wants to see what it changed.
+  const [only, ...others] = run.results;
+  return only?.taskId === taskId && others.length + waiting.length === 0 && run.currentTask === undefined;
 }
 
 function shownAttempts(snapshot: RunSnapshot): readonly Attempt[] {

@@ -87,8 +87,14 @@ async function pickEntry(history: FileHistory | undefined): Promise<HistoryEntry
     detail: entry.subject ?? l10n.t('not committed'),
     entry,
   }));
-  const placeHolder = l10n.t('{0}: commits that changed its numbers. Choose one to see what it changed.', name);
-  return (await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true, matchOnDetail: true }))?.entry;
+  // In a title of its own: a placeholder is cut off where the name is long.
+  const options = {
+    title: l10n.t('History of {0}: commits that changed its numbers', name),
+    placeHolder: l10n.t('Choose one to see what it changed'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  };
+  return (await vscode.window.showQuickPick(picks, options))?.entry;
 }
 
 function numbersText({ cognitive, cyclomatic, change }: HistoryEntry): string {
