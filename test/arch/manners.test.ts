@@ -12,41 +12,41 @@ const journeys = 'test/host/journeys';
 const answers: Readonly<Record<string, readonly (readonly [file: string, title: string])[]>> = {
   'slow start-up': [
     ['test/arch/activation.test.ts', 'loads nothing that can be loaded when it is needed'],
-    [`${journeys}/manners.test.ts`, 'starts without being noticed: no engine, no view, no editor, no word'],
+    [`${journeys}/manners.long.test.ts`, 'starts without being noticed: no engine, no view, no editor, no word'],
   ],
   'panels that open by themselves': [
-    [`${journeys}/manners.test.ts`, 'starts without being noticed: no engine, no view, no editor, no word'],
+    [`${journeys}/manners.long.test.ts`, 'starts without being noticed: no engine, no view, no editor, no word'],
     [`${journeys}/run.test.ts`, 'begins without taking the focus or opening the panel'],
-    [`${journeys}/runs.test.ts`, 'open nothing by themselves; the panel follows the live run when asked for'],
+    [`${journeys}/runs.long.test.ts`, 'open nothing by themselves; the panel follows the live run when asked for'],
   ],
   'stolen focus': [
-    [`${journeys}/manners.test.ts`, 'lets a person type on while tasks run and fail'],
-    [`${journeys}/control.test.ts`, 'shows a terminal when its task starts, if that is set, and takes no focus'],
-    [`${journeys}/keyboard.test.ts`, 'runs a task, and sees its terminal'],
+    [`${journeys}/manners.long.test.ts`, 'lets a person type on while tasks run and fail'],
+    [`${journeys}/control.long.test.ts`, 'shows a terminal when its task starts, if that is set, and takes no focus'],
+    [`${journeys}/keyboard.long.test.ts`, 'runs a task, and sees its terminal'],
   ],
   'a notification per finding': [
-    [`${journeys}/manners.test.ts`, 'audits without a notification, however much it finds'],
+    [`${journeys}/manners.long.test.ts`, 'audits without a notification, however much it finds'],
     [`${journeys}/run.test.ts`, 'says why a task failed, in the view and not by a notification'],
   ],
   'alarms about generated, vendored or test code': [
-    [`${journeys}/manners.test.ts`, 'says nothing about generated, vendored and test code'],
+    [`${journeys}/manners.long.test.ts`, 'says nothing about generated, vendored and test code'],
     [`${journeys}/hints.test.ts`, 'are not shown in generated code'],
     ['test/contract/measurer.test.ts', 'leaves out what its content or size gives away, unless a setting lets it in'],
   ],
   'hints that make lines jump': [
-    [`${journeys}/manners.test.ts`, 'shows and hides hints without moving a line'],
+    [`${journeys}/manners.long.test.ts`, 'shows and hides hints without moving a line'],
     [`${journeys}/hints.test.ts`, 'stand at the end of the first line of a complex function, and nowhere else'],
   ],
   'a leftover or hijacked terminal': [
-    [`${journeys}/manners.test.ts`, 'leaves the person’s own terminal alone'],
-    [`${journeys}/control.test.ts`, 'keeps few ended terminals'],
-    [`${journeys}/control.test.ts`, 'goes on when its terminal is closed, which can be had again'],
+    [`${journeys}/manners.long.test.ts`, 'leaves the person’s own terminal alone'],
+    [`${journeys}/control.long.test.ts`, 'keeps few ended terminals'],
+    [`${journeys}/control.long.test.ts`, 'goes on when its terminal is closed, which can be had again'],
     ['test/contract/loop.test.ts', 'leaves no process behind'],
   ],
   'a surprise bill': [
     ['test/contract/engine.test.ts', 'stays inside the budget, warns once, and lets nothing cheaper jump the queue'],
     ['test/contract/cli.test.ts', 'exits 3 when the budget is exhausted'],
-    [`${journeys}/manners.test.ts`, 'sends nothing anywhere'],
+    [`${journeys}/manners.long.test.ts`, 'sends nothing anywhere'],
     ['test/arch/network.test.ts', 'is spoken by nothing but the local socket between editor and engine'],
   ],
   'a command run from a file not yet trusted': [
