@@ -1,11 +1,10 @@
 /** What must be true when a life has come to rest, and when its engine has stopped. */
-import { verdictStatus } from '../../src/domain/tasks/statusReason';
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../../src/engine/engine';
 import type { Store } from '../../src/engine/store/store';
 import type { SimulatedMachine } from './machine/machine';
 import type { Program } from './machine/world';
-import type { Witness } from './witness';
+import { earnedBy, type Witness } from './witness';
 
 export interface EndOptions {
   /** Takes as long as all the rest of a life. */
@@ -24,7 +23,7 @@ export async function checkEnd(engine: Engine, witness: Witness, machine: Simula
       witness.fail('tasks.yml agrees with the store', `${id} is in progress and nothing runs`);
     const attempt = await engine.runs.lastAttempt(id);
     if (attempt?.verdict === undefined || witness.isTouched(id) || witness.excused.has(attempt.runId)) continue;
-    const expected = verdictStatus(attempt.verdict);
+    const expected = earnedBy(attempt.verdict);
     const isOpen = (found: string): boolean => found === 'pending' || found === 'blocked';
     if (status !== expected && !(isOpen(status) && (expected === 'pending' || expected === 'cancelled')))
       witness.fail('tasks.yml agrees with the store', `${id} is ${status}, its last attempt earned ${expected}`);

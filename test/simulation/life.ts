@@ -76,6 +76,7 @@ class Life {
         this.trace.add(this.machine.world.now, process.owner.pid, 'STARTED', `${process.taskId} as ${process.tag}`);
         this.witness.started(process, this.machine.processes);
       },
+      onProcessEnd: (process) => this.witness.ended(process),
       isOwner: (program) => this.witness.owner === program,
       taskOf: (attemptId) => this.witness.taskOf(attemptId),
     });

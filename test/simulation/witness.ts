@@ -4,6 +4,7 @@
  */
 import type { Attempt, Run } from '../../src/domain/runs/run';
 import { canMove, type TaskStatus } from '../../src/domain/tasks/taskStatus';
+import type { ProcessEnd } from '../../src/ports/processes';
 import type { RunStore } from '../../src/engine/runs/runStore';
 import { linesOfPerson, statusesOf } from './person';
 import type { ProcessTable, SimulatedProcess } from './machine/processes';
@@ -32,6 +33,8 @@ export class Witness {
   readonly #settled = new Map<string, string>();
   readonly #permits = new Set<string>();
   readonly #touched = new Set<string>();
+  /** How the last process of a task ended. */
+  readonly #exits = new Map<string, ProcessEnd>();
   readonly #reverted = new Set<string>();
   /** Runs, attempts and tasks of which something was lost that nobody could have kept. */
   readonly excused = new Set<string>();
@@ -107,7 +110,13 @@ export class Witness {
       this.fail('nothing completed runs again', `${taskId} was settled by ${settledBy} and is started again as ${tag}`);
     this.#permits.delete(taskId);
     this.#settled.delete(taskId);
+    this.#exits.delete(taskId);
     this.#spend(process);
+  }
+
+  /** A process of a task ended, or was ended. */
+  ended({ taskId, isMain, end }: SimulatedProcess): void {
+    if (isMain && end !== undefined) this.#exits.set(taskId, end);
   }
 
   /** The engine replaced the tasks file. */
@@ -125,6 +134,11 @@ export class Witness {
         this.#touched.delete(id);
         this.#reverted.delete(id);
       }
+      if (to === 'done' && from !== to && this.#exits.get(id)?.exitCode !== 0)
+        this.fail(
+          'a success is an exit code',
+          `${id} was made done, and its last process ended with ${JSON.stringify(this.#exits.get(id))}`,
+        );
       const isOutcome = from === 'pending' && this.#reverted.has(id);
       if (to !== undefined && to !== from && !isOutcome && !canMove(from as TaskStatus, to as TaskStatus))
         this.fail('statuses move along the table', `${id} went from ${from} to ${to}`);
@@ -194,4 +208,11 @@ export class Witness {
     const runId = attemptId === undefined ? undefined : this.#attempts.get(attemptId)?.runId;
     if (runId !== undefined) this.excused.add(runId);
   }
+}
+
+/** What a verdict earns. Not the product's own table: that is what is looked at. */
+export function earnedBy(verdict: NonNullable<Attempt['verdict']>): TaskStatus {
+  if (verdict.kind === 'exited') return verdict.exitCode === 0 ? 'done' : 'failed';
+  if (verdict.kind === 'interrupted') return 'pending';
+  return verdict.kind === 'cancelled' ? 'cancelled' : 'failed';
 }

@@ -14,7 +14,7 @@ import type { Git } from '../../../src/ports/git';
 import type { Snapshots } from '../../../src/ports/snapshots';
 import { rootOf, setMachine, theMachine, type Machine, type OpenHandle, type Watch } from './current';
 import { FileSystem } from './fileSystem';
-import { ProcessTable, simulatedProcesses, type SimulatedProcess } from './processes';
+import { ProcessTable, simulatedProcesses, type ProcessListener } from './processes';
 import { Random } from './random';
 import type { Trace } from './trace';
 import { Program, World } from './world';
@@ -26,9 +26,8 @@ export async function loadDatabases(): Promise<void> {
   await (await sqlite.open()).close();
 }
 
-export interface MachineEvents {
+export interface MachineEvents extends ProcessListener {
   readonly onRenamed: Machine['onRenamed'];
-  readonly onProcess: (process: SimulatedProcess) => void;
   readonly taskOf: (attemptId: string) => string;
   /** Whether the program owns the workspace; what the claims of engines say. */
   readonly isOwner: (program: Program) => boolean;
@@ -57,7 +56,7 @@ export class SimulatedMachine implements Machine {
       for (const watch of this.watches) if (isAbout(watch.path, path)) watch.callback();
     };
     this.onRenamed = events.onRenamed;
-    this.processes = new ProcessTable(events.onProcess);
+    this.processes = new ProcessTable(events);
     setMachine(this);
   }
 

@@ -47,26 +47,32 @@ export interface SimulatedProcess {
 
 const graceMs = 2_000;
 
+export interface ProcessListener {
+  readonly onProcess: (process: SimulatedProcess) => void;
+  readonly onProcessEnd: (process: SimulatedProcess) => void;
+}
+
 /** All processes of the machine, whoever started them. */
 export class ProcessTable {
   readonly alive = new Set<SimulatedProcess>();
-  readonly onStarted: (process: SimulatedProcess) => void;
+  readonly #hears: ProcessListener;
   #pids = 1000;
 
-  constructor(onStarted: (process: SimulatedProcess) => void) {
-    this.onStarted = onStarted;
+  constructor(hears: ProcessListener) {
+    this.#hears = hears;
   }
 
   start(process: Omit<SimulatedProcess, 'pid' | 'end'>): SimulatedProcess {
     const started: SimulatedProcess = { ...process, pid: (this.#pids += 1), end: undefined };
     this.alive.add(started);
-    this.onStarted(started);
+    this.#hears.onProcess(started);
     return started;
   }
 
   end(process: SimulatedProcess, end: ProcessEnd): void {
     if (!this.alive.delete(process)) return;
     process.end = end;
+    this.#hears.onProcessEnd(process);
     process.onEnd(end);
   }
 
