@@ -70,6 +70,8 @@ export class Journal {
   #lastSeq = 0;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | undefined;
+  /** The newest segment that was read, until it is known to be on the disk. */
+  #former: Segment | undefined;
   /** The last segment could not be synced; the next record opens another. */
   #isAbandoned = false;
   /** Set when nothing may be appended any more. */
@@ -243,6 +245,7 @@ export class Journal {
     const { files, folder, prepare } = this.#options;
     await this.read();
     await prepare();
+    await this.#syncFormer();
     for (;;) {
       try {
         return await files.openAppend(segmentPath(folder, this.#epoch), { exclusive: true });
@@ -254,6 +257,23 @@ export class Journal {
         this.#epoch += 1;
       }
     }
+  }
+
+  /** What a dead engine wrote last may be known to the system alone, and not to the disk: what follows from it must not outlive it. */
+  async #syncFormer(): Promise<void> {
+    const { files, folder } = this.#options;
+    const former = this.#former;
+    if (former === undefined) return;
+    const path = segmentPath(folder, former.epoch);
+    if ((await files.info(path)) !== undefined) {
+      const file = await files.openAppend(path);
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }
+    this.#former = undefined;
   }
 
   #endTakenOver(cause?: unknown): EngineError {
@@ -271,6 +291,7 @@ export class Journal {
     }
     const { segments, lastSeq, notes, damage } = await readJournal({ files, folder, ...base });
     this.#segments = [...segments];
+    this.#former = segments.at(-1);
     this.#lastSeq = this.#firstSeq = lastSeq;
     this.#epoch = (segments.at(-1)?.epoch ?? 0) + 1;
     return { epoch: this.#epoch, lastSeq, notes, damage };

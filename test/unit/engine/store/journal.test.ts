@@ -8,6 +8,7 @@ import { Journal, type JournalContent } from '../../../../src/engine/store/journ
 import { encodeRecord } from '../../../../src/engine/store/journalLines';
 import type { JournalRecord, NewJournalRecord, RecordEnvelope } from '../../../../src/engine/store/journalRecords';
 import type { AppendFile, Files } from '../../../../src/ports/files';
+import type { WorkspaceOwner } from '../../../../src/ports/ownership';
 
 const folder = '.symbiote/journal';
 const clock = { now: () => 5, schedule: () => ({ dispose: () => undefined }) };
@@ -30,7 +31,7 @@ describe('the journal', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  function create(options: { files?: Files; prepare?: () => Promise<void> } = {}): Journal {
+  function create(options: { files?: Files; prepare?: () => Promise<void>; owner?: WorkspaceOwner } = {}): Journal {
     const journal = new Journal({ files, clock, folder, prepare: async () => undefined, engine: { pid: 1, build: 'b' }, ...options });
     open.push(journal);
     return journal;
@@ -63,6 +64,65 @@ describe('the journal', () => {
   function line(record: Omit<RecordEnvelope, 'v' | 'at'>): Uint8Array {
     return encodeRecord({ v: 1, at: 0, ...record } as RecordEnvelope);
   }
+
+  /** The calls on segments, in order: `sync 1`, `create 2` …; one of them may be made to fail. */
+  function observed(calls: string[], failing?: { readonly call: string; left: number }): Files {
+    const name = (segment: string): string => String(Number(/(\d+)\.log$/.exec(segment)?.[1]));
+    return {
+      ...files,
+      openAppend: async (segment, options) => {
+        const file = await files.openAppend(segment, options);
+        if (options?.exclusive === true) calls.push(`create ${name(segment)}`);
+        const sync = async (): Promise<void> => {
+          calls.push(`sync ${name(segment)}`);
+          if (failing !== undefined && failing.call === calls.at(-1) && (failing.left -= 1) === 0)
+            throw new EngineError('io', 'EIO', { data: { errno: 'EIO' } });
+          await file.sync();
+        };
+        const kept: AppendFile = {
+          append: (data) => file.append(data),
+          writeAt: (...at) => file.writeAt(...at),
+          close: () => file.close(),
+          sync,
+        };
+        return kept;
+      },
+    };
+  }
+
+  it('syncs what a dead engine left before anything is built on it', async () => {
+    await write('a');
+    const calls: string[] = [];
+    await create({ files: observed(calls) }).append(moved('b'));
+    assert.deepEqual(calls, ['sync 1', 'create 2', 'sync 2']);
+  });
+
+  it('goes on in a new segment after a failed sync, and what failed is not read', async () => {
+    const calls: string[] = [];
+    const journal = create({ files: observed(calls, { call: 'sync 1', left: 2 }) });
+    await journal.append(moved('a'));
+    await assert.rejects(journal.append(moved('lost')), (error) => EngineError.is(error, 'io'));
+    await journal.append(moved('b'));
+    await journal.close();
+    assert.deepEqual(calls, ['create 1', 'sync 1', 'sync 1', 'create 2', 'sync 2']);
+    assert.deepEqual((await read()).tasks, ['a', 'b']);
+  });
+
+  it('acknowledges nothing once another engine owns the workspace, and the owner passes over what was left', async () => {
+    await write('a');
+    let isHeld = true;
+    const assertHeld = async (): Promise<void> => {
+      if (!isHeld) throw new EngineError('refused', 'Another engine owns it.');
+    };
+    const stale = create({ owner: { assertHeld } });
+    await stale.read();
+    const owner = create({ owner: { assertHeld: async () => undefined } });
+    await owner.read();
+    isHeld = false;
+    await assert.rejects(stale.append(moved('late')), (error) => EngineError.is(error, 'refused'));
+    await owner.append(moved('b'));
+    assert.deepEqual((await read()).tasks, ['a', 'b']);
+  });
 
   it('writes nothing until something is appended', async () => {
     const journal = create();
