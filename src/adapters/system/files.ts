@@ -9,7 +9,7 @@ import { atomicWrite, finalTarget, makeDirectories, renameOver, syncDirectory } 
 import { watchFile } from './fileWatch';
 import { ioError, isMissing, reasonOf } from './ioError';
 import { networkFileSystemOf } from './networkFileSystem';
-import type { TemporaryFiles } from './temporaryFiles';
+import { TemporaryFiles } from './temporaryFiles';
 
 export interface FilesOptions {
   /** Mode of files created; the umask applies. Default 0666. */
@@ -24,7 +24,8 @@ export interface FilesOptions {
 export function createFiles(root: string, options: FilesOptions = {}): Files {
   const mode = options.fileMode ?? 0o666;
   const directoryMode = options.directoryMode ?? 0o777;
-  const writing = { mode, directoryMode, ...(options.temporary === undefined ? {} : { temporary: options.temporary }) };
+  const { temporary = new TemporaryFiles() } = options;
+  const writing = { mode, directoryMode, temporary };
   const absolute = (path: string): string => inside(root, path);
   const inOrder = new OrderPerKey();
 
@@ -40,6 +41,7 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
       inOrder.run(absolute(path), () => attemptAll('write', path, async () => void (await atomicWrite(absolute(path), data, writing)))),
     replaceIf: async (path, data, mayReplace) =>
       inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { ...writing, mayReplace }))),
+    removeLeftovers: async (path) => temporary.removeLeftovers(await finalTarget(absolute(path))).catch(() => undefined),
     staysInside: async (path) => staysInside(root, absolute(path)),
     whyUnwritable: (path) => whyUnwritable(absolute(path)),
     networkFileSystem: () => networkFileSystemOf(root),

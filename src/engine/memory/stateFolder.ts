@@ -42,6 +42,7 @@ export async function ensureStateFolder(files: Files, git?: Pick<Git, 'isTracked
     const path = files.absolute(stateFolder);
     throw new EngineError('io', `${path} is not a folder. Symbiote keeps its state there; move it away.`, { data: { path } });
   }
+  await files.removeLeftovers(ignoreFile);
   const found = await files.read(ignoreFile);
   const isIgnoring = found !== undefined && new TextDecoder().decode(found).split(/\r?\n/).includes('*');
   if (!isIgnoring) await files.writeAtomic(ignoreFile, new TextEncoder().encode('*\n'));

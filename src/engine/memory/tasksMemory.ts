@@ -161,11 +161,16 @@ export class TasksMemory implements Disposable {
   #serially<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#queue.then(() => {
       if (this.#isDisposed) throw new EngineError('cancelled', 'The engine is stopping; nothing was read or written.');
-      this.#watch();
-      return work();
+      return this.#begin().then(work);
     });
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#watcher !== undefined) return;
+    this.#watch();
+    await this.#files.removeLeftovers(this.#path);
   }
 
   #watch(): void {

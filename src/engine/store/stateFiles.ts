@@ -36,6 +36,7 @@ export class StateFiles {
 
   /** What cannot be used is set aside under a name of its own, and told. */
   async newest(notes: string[]): Promise<StateSnapshot | undefined> {
+    if (!this.#isReadOnly) await this.#files.removeLeftovers(current);
     for (const path of [current, previous, imported]) {
       const snapshot = await this.#open(path, notes);
       if (snapshot === undefined) continue;
