@@ -142,5 +142,5 @@ export class Engines {
 }
 
 function isDeciding(program: Program, world: World): boolean {
-  return ['owner? ', 'readFile tasks.yml', 'rename tasks.yml'].some((call) => world.isUnderWay(call, [program]));
+  return ['owner? ', 'stat tasks.yml', 'readFile tasks.yml', 'rename tasks.yml'].some((call) => world.isUnderWay(call, [program]));
 }

@@ -78,7 +78,6 @@ class Life {
       },
       onProcessEnd: (process) => this.witness.ended(process),
       isOwner: (program) => this.witness.owner === program,
-      taskOf: (attemptId) => this.witness.taskOf(attemptId),
     });
     this.#engines = new Engines(this.machine, this.witness, plan.snapshotRecords);
     this.#desk = new Desk(this.machine, this.witness);
@@ -177,7 +176,7 @@ class Life {
         return editTasks(memory, [deed.id], { priority: deed.priority });
       case 'add': {
         const { id, priority, cost, dependencies, work } = deed.task;
-        await addTask(memory, { id, title: `Task ${id}`, priority, cost, dependencies: [...dependencies], command: workText(work) });
+        await addTask(memory, { id, title: `Task ${id}`, priority, cost, dependencies: [...dependencies], command: workText(id, work) });
         return this.witness.added.add(id);
       }
       default:

@@ -21,7 +21,8 @@ export function linesOfPerson(text: string): string[] {
 
 /** The text after the edit; undefined where the task is not there. */
 export function editText(text: string, how: HandEdit, id: string, mark: number): string | undefined {
-  if (how === 'append') return `${text}- id: h${mark}\n  title: By hand ${mark}\n  command: work ms=5 exit=0 lines=0\n  cost: 1\n`;
+  if (how === 'append')
+    return `${text}- id: h${mark}\n  title: By hand ${mark}\n  command: work task=h${mark} ms=5 exit=0 lines=0\n  cost: 1\n`;
   const lines = text.split('\n');
   const at = lines.indexOf(`- id: ${id}`);
   if (at === -1) return undefined;

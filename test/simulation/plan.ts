@@ -179,7 +179,7 @@ export function tasksText(tasks: readonly PlannedTask[]): string {
 }
 
 export function taskText({ id, priority, cost, dependencies, branch, work }: PlannedTask): string {
-  const lines = [`- id: ${id}`, `  title: Task ${id}`, `  command: ${workText(work)}`, `  priority: ${priority}`, `  cost: ${cost}`];
+  const lines = [`- id: ${id}`, `  title: Task ${id}`, `  command: ${workText(id, work)}`, `  priority: ${priority}`, `  cost: ${cost}`];
   if (dependencies.length > 0) lines.push(`  dependencies: [${dependencies.join(', ')}]`);
   if (branch !== undefined) lines.push('  context:', `    branch: ${branch}`);
   return `${lines.join('\n')}\n`;

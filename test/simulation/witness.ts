@@ -76,7 +76,7 @@ export class Witness {
     }
   }
 
-  taskOf(attemptId: string): string {
+  #taskOf(attemptId: string): string {
     return this.#attempts.get(attemptId)?.taskId ?? '?';
   }
 
@@ -189,7 +189,7 @@ export class Witness {
     const attempt = entry.type === 'attempt.ended' ? entry.attempt : entry.type === 'attempt.changed' ? entry : undefined;
     if (attempt?.verdict === undefined || !earned.has(attempt.verdict.kind)) return;
     const id = entry.type === 'attempt.ended' ? entry.attempt.id : entry.type === 'attempt.changed' ? entry.attemptId : '';
-    this.#settled.set(this.taskOf(id), id);
+    this.#settled.set(this.#taskOf(id), id);
   }
 
   #spend({ tag, taskId }: SimulatedProcess): void {

@@ -28,7 +28,6 @@ export async function loadDatabases(): Promise<void> {
 
 export interface MachineEvents extends ProcessListener {
   readonly onRenamed: Machine['onRenamed'];
-  readonly taskOf: (attemptId: string) => string;
   /** Whether the program owns the workspace; what the claims of engines say. */
   readonly isOwner: (program: Program) => boolean;
 }
@@ -95,7 +94,7 @@ export class SimulatedMachine implements Machine {
       files,
       clock: { now, schedule: (ms, callback) => world.timer(program, ms, callback) },
       identifiers: createIdentifiers(now),
-      processes: simulatedProcesses(program, this.processes, this.#events.taskOf),
+      processes: simulatedProcesses(program, this.processes),
       git: this.#git(program),
       trust: { approved: async () => undefined, approve: async () => undefined },
       snapshots: this.#snapshots(program),

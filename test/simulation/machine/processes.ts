@@ -7,7 +7,7 @@ import type { OwnedProcess, ProcessEnd, ProcessesDisposable, ProcessSpec } from 
 import { theMachine } from './current';
 import type { Program } from './world';
 
-/** What a command of a simulated task does, as it is written in the task: `work ms=120 exit=0 lines=3 orphan stubborn`. */
+/** What a command of a simulated task does, as it is written in the task: `work task=t1 ms=120 exit=0 lines=3 orphan stubborn`. */
 export interface Work {
   readonly ms: number;
   readonly exit: number;
@@ -18,8 +18,8 @@ export interface Work {
   readonly stubborn: boolean;
 }
 
-export function workText({ ms, exit, lines, orphan, stubborn }: Work): string {
-  return `work ms=${ms} exit=${exit} lines=${lines}${orphan ? ' orphan' : ''}${stubborn ? ' stubborn' : ''}`;
+export function workText(taskId: string, { ms, exit, lines, orphan, stubborn }: Work): string {
+  return `work task=${taskId} ms=${ms} exit=${exit} lines=${lines}${orphan ? ' orphan' : ''}${stubborn ? ' stubborn' : ''}`;
 }
 
 export function workOf(command: string): Work {
@@ -85,7 +85,7 @@ export class ProcessTable {
   }
 }
 
-export function simulatedProcesses(program: Program, table: ProcessTable, taskOf: (attemptId: string) => string): ProcessesDisposable {
+export function simulatedProcesses(program: Program, table: ProcessTable): ProcessesDisposable {
   let isDisposed = false;
   const { world, chance } = theMachine();
   const endAll = (tags: readonly string[]): void => {
@@ -98,7 +98,7 @@ export function simulatedProcesses(program: Program, table: ProcessTable, taskOf
       const willFail = chance.chance(0.01);
       return world.call(program, 'spawn', spec.tag, () => {
         if (willFail) throw new EngineError('io', 'The command could not be started: EAGAIN');
-        return startWork(program, table, spec, taskOf(spec.tag), endAll);
+        return startWork(program, table, spec, endAll);
       });
     },
     async sweep(tags) {
@@ -115,15 +115,10 @@ export function simulatedProcesses(program: Program, table: ProcessTable, taskOf
   };
 }
 
-function startWork(
-  program: Program,
-  table: ProcessTable,
-  spec: ProcessSpec,
-  taskId: string,
-  endAll: (tags: readonly string[]) => void,
-): OwnedProcess {
+function startWork(program: Program, table: ProcessTable, spec: ProcessSpec, endAll: (tags: readonly string[]) => void): OwnedProcess {
   const { world, chance } = theMachine();
   const work = workOf(spec.command);
+  const taskId = /\btask=(\S+)/.exec(spec.command)?.[1] ?? '?';
   let receive: (data: Uint8Array) => void | Promise<void> = () => undefined;
   let settle: (end: ProcessEnd) => void = () => undefined;
   const ended = new Promise<ProcessEnd>((resolve) => (settle = resolve));
