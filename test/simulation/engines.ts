@@ -41,15 +41,17 @@ export class Engines {
     return this.#opening;
   }
 
-  /** The end comes with one of the next calls that the engine makes. */
+  /** The end comes at once, or with one of the next calls that the engine makes. */
   crash(how: 'kill' | 'power', afterCalls: number): void {
     const program = this.#opening === undefined ? this.current?.program : this.#witness.owner;
     if (program === undefined) return;
-    program.callsLeft = afterCalls;
-    program.onCallsUsedUp = () => {
+    const end = (): void => {
       if (how === 'kill') this.#machine.kill(program);
       else this.#machine.cutPower();
     };
+    if (afterCalls === 0) return end();
+    program.callsLeft = afterCalls;
+    program.onCallsUsedUp = end;
   }
 
   calm(): void {

@@ -148,7 +148,7 @@ function planTrouble(random: Random): Deed {
     case 1:
     case 2:
     case 3:
-      return { do: 'crash', how: random.chance(0.5) ? 'kill' : 'power', afterCalls: random.chance(0.3) ? 1 : random.between(1, 150) };
+      return { do: 'crash', how: random.chance(0.5) ? 'kill' : 'power', afterCalls: random.chance(0.4) ? 0 : random.between(1, 150) };
     case 4:
       return { do: 'restart' };
     case 5:
