@@ -76,6 +76,28 @@ describe('the history of a file', function () {
     await assert.rejects(workspace.fileHistory('never.ts'), (error) => EngineError.is(error, 'notFound'));
   });
 
+  it('is of a function that came from another file, from there on', async () => {
+    const other = new TemporaryRepository();
+    try {
+      const since = today - 50 * day;
+      for (const [at, count] of [12, 14].entries()) {
+        other.write('old.ts', `${branches('stays', 2)}\n${branches('goes', count)}`);
+        other.commit(`goes has ${count}`, since + at * day);
+      }
+      other.write('old.ts', branches('stays', 2));
+      other.write('README.md', 'moved');
+      other.write('new.ts', branches('goes', 14));
+      other.commit('goes elsewhere', since + 3 * day);
+      other.write('new.ts', branches('goes', 17));
+      other.commit('grows there', since + 4 * day);
+      const history = await new PastWorkspace(other).fileHistory('new.ts', 'goes');
+      assert.deepEqual(told(history), ['17 grows there new.ts', '14 goes has 14 old.ts', '12 goes has 12 old.ts']);
+      assert.equal(history.entries[1]?.before, other.blob('old.ts', 'HEAD~3'));
+    } finally {
+      other.dispose();
+    }
+  });
+
   it('measures no content twice', async () => {
     await workspace.fileHistory('b.ts');
     workspace.measured = [];

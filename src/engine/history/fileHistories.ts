@@ -10,12 +10,14 @@ import type { Clock } from '../../ports/clock';
 import type { CommittedChanges, Rename } from '../../ports/gitHistory';
 import type { Auditor } from '../audit/auditor';
 import { closest } from '../memory/closest';
-import { countLacks, readContents, type ContentReaderParts } from './contentReader';
+import { countLacks, readContents, type ContentReaderParts, type ReadContents, type WantedContent } from './contentReader';
+import { followElsewhere } from './movedFunctions';
 import type { TrendReader } from './trends';
 import { fileVersions, type FileVersion } from './fileVersions';
-import { followBack, type MeasuredVersion } from './functionStates';
+import { followBack, type MeasuredVersion, type OlderSelf } from './functionStates';
 
 export interface FileHistoriesParts extends ContentReaderParts {
+  readonly measurer: ContentReaderParts['measurer'] & { readonly extensions: Readonly<Record<string, string>> };
   readonly auditor: Pick<Auditor, 'measureFile' | 'exists'>;
   readonly trends: TrendReader;
   readonly clock: Clock;
@@ -40,7 +42,7 @@ interface Past {
   readonly hasMore: boolean;
   readonly lines: ReadonlyMap<string, number>;
   /** By commit: what the file held before it. */
-  readonly before: ReadonlyMap<string, string>;
+  readonly before: Map<string, string>;
   readonly notes: readonly string[];
 }
 
@@ -49,6 +51,8 @@ type Place = Pick<HistoryEntry, 'atMs' | 'path' | 'commit' | 'subject' | 'blob' 
 /** A file renamed more often than this is followed no further. */
 const mostRenames = 50;
 const mostSuggested = 5;
+/** How far back it is looked where a function was before. */
+const mostCommitsElsewhere = 1000;
 
 export class FileHistories {
   readonly #parts: FileHistoriesParts;
@@ -68,7 +72,8 @@ export class FileHistories {
     if (now === undefined && past.versions.length === 0)
       throw new EngineError('notFound', `${path} is not there, and git knows of no commit with it.`, { data: { path } });
     const entries = request.function === undefined ? this.#ofFile(now, past, path) : undefined;
-    const ofFunction = request.function === undefined ? undefined : this.#ofFunction(now, past, path, request.function);
+    const ofFunction =
+      request.function === undefined ? undefined : await this.#ofFunction(now, past, { ...request, function: request.function });
     return {
       version: 1,
       path,
@@ -109,11 +114,21 @@ export class FileHistories {
     return last !== undefined && onlyChanged([last, present]).length === 1 ? entries : [...entries, present];
   }
 
-  #ofFunction(now: MeasuredFile | undefined, { versions, before }: Past, path: string, wanted: string) {
+  async #ofFunction(
+    now: MeasuredFile | undefined,
+    { versions, before, hasMore }: Past,
+    { path, function: wanted, settings, signal }: FileHistoryRequest & { readonly function: string },
+  ) {
     const functions = now?.functions ?? versions.findLast((version) => version.functions !== undefined)?.functions ?? [];
     const measured = theFunction(functions, wanted, path);
-    const selves = followBack(functions, versions).get(measured)?.selves ?? [];
-    const entries = selves.flatMap(({ version, measured: self }) =>
+    const here = followBack(functions, versions).get(measured)?.selves ?? [];
+    const elsewhere = hasMore ? [] : await this.#elsewhere(measured, here[0], settings, signal);
+    const older = elsewhere.flatMap(({ version: { commit, path: place } }, at) => {
+      const former = elsewhere[at - 1]?.version;
+      return former?.path === place ? pair(commit?.id, former.blob) : [];
+    });
+    for (const [commit, blob] of older) before.set(commit, blob);
+    const entries = [...elsewhere, ...here].flatMap(({ version, measured: self }) =>
       version.commit === undefined ? [] : [{ ...placeOf(version, before), ...numbersOf(self) }],
     );
     const present = { atMs: this.#parts.clock.now(), path, ...presentPlace(versions), ...numbersOf(measured) };
@@ -121,6 +136,34 @@ export class FileHistories {
       function: { name: measured.name, line: measured.line },
       entries: onlyChanged<Omit<HistoryEntry, 'change'>>(now === undefined ? entries : [...entries, present]),
     };
+  }
+
+  /** What a function was before it came to its file; nothing where it was not taken out of another. */
+  async #elsewhere(
+    now: FunctionMetrics,
+    oldest: OlderSelf | undefined,
+    settings: Settings,
+    signal: AbortSignal | undefined,
+  ): Promise<readonly OlderSelf[]> {
+    const came = oldest?.version.commit;
+    if (oldest === undefined || came === undefined) return [];
+    const commits: CommittedChanges[] = [];
+    for await (const commit of this.#parts.history.changes({ revision: came.id, signal })) {
+      commits.push(commit);
+      if (commits.length === mostCommitsElsewhere) break;
+    }
+    const newcomer = { now, first: oldest.measured, commit: came.id, path: oldest.version.path };
+    const read = (wanted: readonly WantedContent[]): Promise<ReadContents> =>
+      readContents(
+        this.#parts,
+        wanted.filter(({ path }) => this.#isMeasured(path)),
+        { maxBytes: settings['audit.maxFileKilobytes'] * 1024, signal },
+      );
+    return (await followElsewhere(read, commits, [newcomer])).get(now)?.selves ?? [];
+  }
+
+  #isMeasured(path: string): boolean {
+    return this.#parts.measurer.extensions[path.slice(path.lastIndexOf('.')).toLowerCase()] !== undefined;
   }
 
   async #past({ path, limit, settings, signal, onProgress }: FileHistoryRequest): Promise<Past> {
