@@ -1,12 +1,13 @@
 /**
- * `npm run bench [-- PATH] [--audit] [--history] [--large]`: what a person waits for, as medians of several rounds and as ratios against a peer in the same
- * run. Needs dist (npm run build). PATH is a repository to audit instead of the sources of the installed packages;
- * `--audit` measures the audit alone, `--history` that of history (PATH, or 5,000 commits of its own making).
+ * `npm run bench [-- PATH …] [--audit] [--history] [--large]`: what a person waits for, as medians of several rounds and as ratios
+ * against a peer in the same run. Needs dist (npm run build). Each PATH is a repository to audit (a copy of it: files are edited)
+ * instead of the sources of the installed packages; `--audit` measures the audit alone, `--history` that of history (of the PATHs, or
+ * of 5,000 commits of its own making).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { plan } from '../../src/domain/tasks/planner';
 import { systemClock } from '../../src/adapters/system/clock';
 import { createFiles } from '../../src/adapters/system/files';
@@ -18,6 +19,7 @@ import { connectEngine } from '../../src/hosts/node/client/connectEngine';
 import type { EngineClient } from '../../src/hosts/node/client/engineClient';
 import { auditRows } from './audits';
 import { packageCorpus, type Corpus } from './corpus';
+import { engineAuditRows } from './engineAudits';
 import { historyRows } from './history';
 import { panelRows } from './panel';
 import { linesOf } from './peers';
@@ -29,19 +31,23 @@ const home = mkdtempSync(join(tmpdir(), 'symbiote-bench-'));
 process.env['SYMBIOTE_HOME'] = join(home, 'state');
 
 async function main(): Promise<void> {
-  const given = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
-  const past = given !== undefined && existsSync(join(resolve(given), '.git')) ? resolve(given) : undefined;
-  if (process.argv.includes('--history')) return printHistory(past);
-  const corpus = corpusOf(given);
-  console.log(
-    `Node ${process.versions.node}, ${cpus().length} cores, ${corpus.files.length} files, ${(linesOf(corpus) / 1000).toFixed(0)} kLOC`,
-  );
-  print(
-    'Audit, whole processes, the same explicit list of files',
-    await auditRows({ corpus, home, cli: dist('cli.js'), connect, stopEngine }),
-  );
+  const given = process.argv
+    .slice(2)
+    .filter((argument) => !argument.startsWith('--'))
+    .map((path) => resolve(path));
+  const pasts = given.filter((path) => existsSync(join(path, '.git')));
+  if (process.argv.includes('--history')) return printHistories(pasts);
+  const corpora = given.length === 0 ? [packageCorpus(join(project, 'node_modules'), join(home, 'corpus'), 2200)] : given.map(repository);
+  for (const [at, corpus] of corpora.entries()) {
+    const lines = `${corpus.files.length} files, ${(linesOf(corpus) / 1000).toFixed(0)} kLOC`;
+    console.log(`\nNode ${process.versions.node}, ${cpus().length} cores, ${given[at] ?? 'installed packages'}: ${lines}`);
+    const bench = { corpus, home, cli: dist('cli.js'), connect, stopEngine };
+    print('Audit, whole processes, the same explicit list of files', await auditRows(bench));
+    print('Audits in the engine', await engineAuditRows(bench));
+  }
+  const corpus = corpora[0] ?? { root: project, files: [] };
   if (process.argv.includes('--audit')) return;
-  printHistory(past);
+  printHistories(pasts);
   print('Bundles', bundleRows());
   print('Engine', await engineRows());
   print('Hints, one file of 2,000 lines', await hintRows(corpus));
@@ -51,8 +57,9 @@ async function main(): Promise<void> {
   editorRows();
 }
 
-function printHistory(root: string | undefined): void {
-  print('History, whole processes', historyRows({ root, cli: dist('cli.js'), home }));
+function printHistories(roots: readonly string[]): void {
+  for (const root of roots.length === 0 ? [undefined] : roots)
+    print(`History, whole processes${root === undefined ? '' : `, ${root}`}`, historyRows({ root, cli: dist('cli.js'), home }));
 }
 
 /** In the real editor: through the runner of the journeys, which prints its own rows. */
@@ -70,11 +77,20 @@ function editorRows(): void {
   if (status !== 0) throw new Error('The bench in the editor failed.');
 }
 
-function corpusOf(path: string | undefined): Corpus {
-  if (path === undefined) return packageCorpus(join(project, 'node_modules'), join(home, 'corpus'), 2200);
-  const root = resolve(path);
-  const report = JSON.parse(cli(root, ['audit', '--all', '--json'])) as { files: { path: string }[] };
-  return { root, files: report.files.map((file) => file.path) };
+/** A copy with the history of the original: the bench edits files and sets their times. */
+function repository(path: string): Corpus {
+  const report = JSON.parse(cli(path, ['audit', '--all', '--json'])) as { files: { path: string }[] };
+  const files = report.files.map((file) => file.path);
+  const root = mkdtempSync(join(home, 'copy-'));
+  if (existsSync(join(path, '.git'))) {
+    execFileSync('git', ['clone', '-q', '--shared', '--no-checkout', path, root]);
+    execFileSync('git', ['reset', '-q'], { cwd: root, stdio: 'ignore' });
+  }
+  for (const file of files) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    cpSync(join(path, file), join(root, file));
+  }
+  return { root, files };
 }
 
 function cli(workspace: string, args: readonly string[]): string {

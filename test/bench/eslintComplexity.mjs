@@ -28,4 +28,7 @@ const results = await eslint.lintFiles(files);
 const messages = results.flatMap((result) => result.messages);
 const count = (rule) => messages.filter(({ ruleId }) => ruleId === rule).length;
 const unparsed = messages.filter(({ fatal }) => fatal).length;
-console.log(`${results.length} files, ${count('complexity')} functions${unparsed > 0 ? `, ${unparsed} files not parsed` : ''}`);
+// Ours lists a field's initialiser only where it has something to say.
+const plain = messages.filter(({ message }) => message.startsWith('Class field initializer has a complexity of 1.')).length;
+const broken = unparsed > 0 ? `, ${unparsed} files not parsed` : '';
+console.log(`${results.length} files, ${count('complexity')} functions, ${plain} of them field initialisers of 1${broken}`);

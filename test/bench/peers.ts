@@ -32,7 +32,8 @@ export function installPeers(): boolean {
   if (['oxlint', 'biome', 'fallow'].every((name) => existsSync(bin(name)))) return true;
   console.log('Installing the peers of the bench (250 MB) …');
   return (
-    spawnSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0
+    spawnSync('npm', ['install', '--no-audit', '--no-fund'], { cwd: home, stdio: 'inherit', shell: process.platform === 'win32' })
+      .status === 0
   );
 }
 

@@ -27,8 +27,12 @@ export interface Measured {
   readonly suggestions: Map<string, Suggestion>;
 }
 
-/** File systems store times in steps of up to two seconds; a second write in the same step leaves time and perhaps size as they were. */
-const timeGrainMs = 2000;
+/**
+ * A second write in the same step of a file system's clock leaves the time and perhaps the size as they were. Steps are of up to two
+ * seconds where times are whole seconds, and of a tick of the kernel (ten milliseconds at most) where they are not.
+ */
+const coarseGrainMs = 2000;
+const fineGrainMs = 50;
 
 export function versionOf(path: string, info: FileInfo, settings: Settings, nowMs: number): Version {
   const off = {
@@ -45,7 +49,7 @@ export function versionOf(path: string, info: FileInfo, settings: Settings, nowM
     modifiedMs: info.modifiedMs,
     rules,
     key: `${info.size} ${info.modifiedMs} ${rules}`,
-    isSettled: nowMs - info.modifiedMs > timeGrainMs,
+    isSettled: nowMs - info.modifiedMs > (info.modifiedMs % 1000 === 0 ? coarseGrainMs : fineGrainMs),
   };
 }
 
