@@ -52,7 +52,7 @@ describe('WorkerMeasurer', function () {
   }
 
   function start(
-    options: { readonly size?: number; readonly workerScript?: string; readonly heapMegabytes?: number } = {},
+    options: { readonly size?: number; readonly workerScript?: string; readonly heapMegabytes?: number; readonly longestMs?: number } = {},
   ): WorkerMeasurer {
     measurer = new WorkerMeasurer({ workspace, workerScript, extensions, ...options });
     return measurer;
@@ -281,6 +281,7 @@ describe('WorkerMeasurer', function () {
          Object.assign(language, { measure(path, text) {
            if (text.includes('exhaust')) { const hoard = []; for (;;) hoard.push(new Array(1e6).fill(path + hoard.length)); }
            if (text.includes('exit')) process.exit(3);
+           if (text.includes('for ever')) for (;;);
            if (text.includes('throw')) throw new Error('defect');
            return measure(path, text);
          } });
@@ -311,6 +312,17 @@ describe('WorkerMeasurer', function () {
       const [first, second] = await Promise.all([current.measureText('a.ts', '// exit'), current.measureText('b.ts', branchy)]);
       assert.equal(first.exclusion?.reason, 'unreadable');
       assert.equal(second.functions.length, 1);
+    });
+
+    it('gives up a file and a text that take too long, and measures the others', async () => {
+      const current = start({ workerScript: mortal, size: 1, longestMs: 500 });
+      const found = await all([write('a.ts', branchy), write('b.ts', '// for ever'), write('c.ts', branchy)]);
+      assert.deepEqual(found.get('b.ts')?.exclusion, {
+        reason: 'unreadable',
+        detail: 'the measuring thread ended: it took longer than 1 s',
+      });
+      assert.deepEqual([found.get('a.ts')?.functions.length, found.get('c.ts')?.functions.length], [1, 1]);
+      assert.match((await current.measureText('d.ts', '// for ever')).exclusion?.detail ?? '', /longer than 0.5 s/);
     });
 
     it('reports a defect of a language as that file’s alone', async () => {

@@ -29,7 +29,7 @@ const youngMegabytes = 16;
 setFlagsFromString(`--min-semi-space-size=${youngMegabytes}`);
 
 /** The largest file anybody audits takes a second; what takes so long never ends. */
-const longestMs = 30_000;
+const defaultLongestMs = 30_000;
 
 export interface ThreadOptions {
   /** Absolute path. */
@@ -37,6 +37,8 @@ export interface ThreadOptions {
   readonly workspace: string;
   /** Bounds what a single monstrous file can take: its thread dies then, not the engine. */
   readonly heapMegabytes: number;
+  /** Given up is a file that takes longer; by default half a minute. */
+  readonly longestMs?: number | undefined;
 }
 
 export class LanguageThread {
@@ -45,13 +47,15 @@ export class LanguageThread {
   readonly texts = new Set<number>();
   readonly #worker: Worker;
   readonly #progress = new Progress();
+  readonly #longestMs: number;
   #isReady = false;
   #watch: NodeJS.Timeout | undefined;
   #doing = '';
   #cause: string | undefined;
   #isEnding = false;
 
-  constructor({ script, workspace, heapMegabytes }: ThreadOptions, owner: ThreadOwner) {
+  constructor({ script, workspace, heapMegabytes, longestMs = defaultLongestMs }: ThreadOptions, owner: ThreadOwner) {
+    this.#longestMs = longestMs;
     const resourceLimits = { maxOldGenerationSizeMb: heapMegabytes, maxYoungGenerationSizeMb: 3 * youngMegabytes, stackSizeMb };
     const workerData: ThreadData = { workspace, progress: this.#progress.buffer };
     // Neither the engine's flags nor its environment are the thread's business.
@@ -73,7 +77,7 @@ export class LanguageThread {
     this.#worker.ref();
     this.#worker.postMessage(request);
     this.#doing = '';
-    this.#watch ??= setInterval(() => this.#look(), longestMs).unref();
+    this.#watch ??= setInterval(() => this.#look(), this.#longestMs).unref();
   }
 
   async end(): Promise<void> {
@@ -85,7 +89,7 @@ export class LanguageThread {
   #look(): void {
     const doing = this.#progress.get();
     const now = doing.what === 'nothing' ? '' : JSON.stringify(doing);
-    if (now !== '' && now === this.#doing) this.#fail(new Error(`it took longer than ${longestMs / 1000} s`));
+    if (now !== '' && now === this.#doing) this.#fail(new Error(`it took longer than ${this.#longestMs / 1000} s`));
     this.#doing = now;
   }
 

@@ -24,6 +24,8 @@ export interface WorkerMeasurerOptions {
   readonly size?: number;
   /** Heap of one thread at most; by default 2048. */
   readonly heapMegabytes?: number;
+  /** A file that takes longer is given up, and its thread with it; by default 30,000. */
+  readonly longestMs?: number;
 }
 
 interface Batch {
@@ -192,8 +194,8 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
   }
 
   #startThread(): LanguageThread {
-    const { workerScript, workspace, heapMegabytes = 2048 } = this.#options;
-    const thread = new LanguageThread({ script: workerScript, workspace, heapMegabytes }, this);
+    const { workerScript, workspace, heapMegabytes = 2048, longestMs } = this.#options;
+    const thread = new LanguageThread({ script: workerScript, workspace, heapMegabytes, longestMs }, this);
     this.#threads.add(thread);
     return thread;
   }
