@@ -1,6 +1,6 @@
 /** A person opens a repository and sees what hurts, without having done anything. */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { openEditor, type Editor } from '../harness/editor';
 import { createWorkspace } from '../harness/workspace';
 import { project } from './code';
@@ -82,6 +82,15 @@ describe('hotspots', () => {
     await editor.replaceText(file, 'if (value > 5) {\n    if (value % 7 === 0) total += 5;\n  }', 'total += 5;');
     await editor.run((vscode) => vscode.window.activeTextEditor?.document.save());
     await editor.until('the function is no hotspot any more', async () => (await editor.treeRows('Hotspots')).length === 1);
+  });
+
+  it('follow what other programs write and remove', async () => {
+    const shown = (await editor.treeRows('Hotspots')).length;
+    const other = workspace.path('src/render/other.ts');
+    copyFileSync(workspace.path('src/parser.ts'), other);
+    await editor.until('the new file’s function is a hotspot', async () => (await editor.treeRows('Hotspots')).length === shown + 1);
+    rmSync(other);
+    await editor.until('it is none any more', async () => (await editor.treeRows('Hotspots')).length === shown);
   });
 
   it('look right in light and in high contrast', async () => {

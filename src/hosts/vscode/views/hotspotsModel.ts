@@ -1,5 +1,6 @@
-/** The last audit of a folder as the editor knows it: started on first need, again after saves, cancellable; results stay meanwhile. */
+/** The last audit of a folder as the editor knows it: started on first need, again after changes, cancellable; results stay meanwhile. */
 import * as vscode from 'vscode';
+import { extensions } from '../../../adapters/languages/extensions.generated';
 import type { AuditReport } from '../../../domain/audit/auditReport';
 import { EngineError } from '../../../domain/errors';
 import type { Hotspot } from '../../../domain/audit/hotspot';
@@ -10,8 +11,10 @@ import type { Progress } from '../../node/client/engineClient';
 import type { Engine } from '../engine';
 import { editorSetting, onDidChangeSettings } from '../settings';
 
-/** After the last save, wait this long for another one. */
+/** After the last change, wait this long for another one. */
 const quietMs = 1500;
+/** A build that writes for minutes does not keep what is shown from following. */
+const longestWaitMs = 10_000;
 
 /** What the first audit of a folder has found before it is done. */
 export interface FirstResults {
@@ -29,6 +32,10 @@ export class HotspotsModel {
   #first: FirstResults | undefined;
   #running: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** The first change that no audit has seen. */
+  #changedAt: number | undefined;
+  /** An audit of changes waits for the one that is under way. */
+  #isDue = false;
   #isWanted = false;
   #isBaselineShown = false;
 
@@ -46,6 +53,12 @@ export class HotspotsModel {
         if (languages.includes(document.languageId) && engine.contains(document.uri)) this.#auditSoon();
       }),
     );
+    // Other programs write, too: a branch switch, a formatter, a generator.
+    const written = vscode.workspace.createFileSystemWatcher(
+      new vscode.RelativePattern(engine.folder, `**/*{${Object.keys(extensions).join(',')}}`),
+    );
+    this.#life.add(written);
+    for (const onDid of [written.onDidCreate, written.onDidChange, written.onDidDelete]) this.#life.add(onDid(() => this.#auditSoon()));
     // With HEAD, thousands of files may be others, and churn and trends are.
     const matters = new Set(['configuration', 'history']);
     this.#life.add(engine.on('changed', ({ topics }) => topics.some((topic) => matters.has(topic)) && this.#auditSoon()));
@@ -158,11 +171,23 @@ export class HotspotsModel {
     if (found !== undefined) this.#changed.fire();
   }
 
-  /** Only what was looked at once is kept fresh. */
+  /** Only what was looked at once is kept fresh. However long changes go on, there is an audit now and then, and one at a time. */
   #auditSoon(): void {
     if (!this.#isWanted) return;
+    const now = Date.now();
+    this.#changedAt ??= now;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.audit(), quietMs);
+    this.#timer = setTimeout(() => void this.#auditChanges(), Math.max(0, Math.min(quietMs, this.#changedAt + longestWaitMs - now)));
+  }
+
+  async #auditChanges(): Promise<void> {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    await this.settled();
+    this.#isDue = false;
+    if (this.#life.isDisposed) return;
+    this.#changedAt = undefined;
+    await this.audit();
   }
 
   dispose(): void {
