@@ -282,6 +282,8 @@ export const operations = {
       attempts: z.array(attemptSchema),
       /** Runs that are older than all of these. */
       older: z.int(),
+      /** Whether something that was recorded of them is missing: damage on the disk, of which doctor tells. */
+      isIncomplete: z.boolean(),
     }),
   ),
 

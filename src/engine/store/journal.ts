@@ -39,6 +39,8 @@ export interface JournalContent {
   /** What was torn, damaged or out of place, in words. */
   readonly notes: readonly string[];
   readonly damage: readonly Damage[];
+  /** Whether something that was recorded is missing. */
+  readonly isIncomplete: boolean;
 }
 
 export interface JournalBase {
@@ -287,14 +289,14 @@ export class Journal {
     const { files, folder, foreign } = this.#options;
     if (foreign !== undefined) {
       this.#epoch = 1;
-      return { epoch: 1, lastSeq: 0, notes: [foreign], damage: [] };
+      return { epoch: 1, lastSeq: 0, notes: [foreign], damage: [], isIncomplete: false };
     }
-    const { segments, lastSeq, notes, damage } = await readJournal({ files, folder, ...base });
+    const { segments, ...content } = await readJournal({ files, folder, ...base });
     this.#segments = [...segments];
     this.#former = segments.at(-1);
-    this.#lastSeq = this.#firstSeq = lastSeq;
+    this.#lastSeq = this.#firstSeq = content.lastSeq;
     this.#epoch = (segments.at(-1)?.epoch ?? 0) + 1;
-    return { epoch: this.#epoch, lastSeq, notes, damage };
+    return { epoch: this.#epoch, ...content };
   }
 }
 

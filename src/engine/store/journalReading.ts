@@ -27,6 +27,8 @@ export interface JournalReading {
   /** What was torn, damaged or out of place, in words. */
   readonly notes: readonly string[];
   readonly damage: readonly Damage[];
+  /** Whether something that was recorded is missing: more than an append that was cut short. */
+  readonly isIncomplete: boolean;
 }
 
 export interface ReadingOptions {
@@ -66,7 +68,7 @@ export async function readJournal(options: ReadingOptions): Promise<JournalReadi
     // In an older segment the engine that took over has told of it, and a hole it would leave is told by the numbers.
     if (isNewest && torn > 0) notes.push(`${segmentName(epoch)}: the last ${torn} bytes were never completed and are left out`);
   }
-  return { segments, lastSeq: sequence.last, notes, damage };
+  return { segments, lastSeq: sequence.last, notes, damage, isIncomplete: sequence.hasGaps || damage.length > 0 };
 }
 
 export function segmentPath(folder: string, epoch: number): string {
@@ -143,6 +145,7 @@ class Sequence {
   readonly #options: ReadingOptions;
   readonly #notes: string[];
   #last: number;
+  hasGaps = false;
 
   constructor(options: ReadingOptions, notes: string[]) {
     this.#options = options;
@@ -162,7 +165,10 @@ class Sequence {
     else if (seq <= this.#options.after) return;
     else if (seq < expected) this.#notes.push(`${place()} repeats a number and is left out`);
     else {
-      if (seq > expected) this.#notes.push(`${place()} follows a gap: ${missing(expected, seq - 1)}`);
+      if (seq > expected) {
+        this.hasGaps = true;
+        this.#notes.push(`${place()} follows a gap: ${missing(expected, seq - 1)}`);
+      }
       this.#last = seq;
       this.#give(record);
     }

@@ -71,6 +71,7 @@ export class Store {
   readonly #projector: Projector;
   #found: readonly string[] = [];
   #notes: readonly string[] = [];
+  #isIncomplete = false;
   #limits: StoreLimits | undefined;
   /** Number of the last record in the newest snapshot, and in the one before it. */
   #snapshotSeq: number;
@@ -110,6 +111,11 @@ export class Store {
     return this.#notes;
   }
 
+  /** Whether something that was recorded is missing, and nobody had the state made whole since. */
+  get isIncomplete(): boolean {
+    return this.#isIncomplete;
+  }
+
   /** Whether there is any state: where there is none, nothing is written just because something was looked at. */
   get hasBegun(): boolean {
     return this.#journal.lastSeq > 0;
@@ -127,6 +133,7 @@ export class Store {
       ...content.notes,
       ...(this.#parts.isReadOnly ? [] : await quarantineDamage(this.#parts.files, content.damage)),
     ];
+    this.#isIncomplete = content.isIncomplete;
     this.#found = this.#notes;
     this.#triedSeq = this.#snapshotSeq;
     this.#projector.start();
@@ -161,6 +168,7 @@ export class Store {
     await this.snapshot();
     const { seq, bytes } = await this.snapshot();
     this.#notes = [];
+    this.#isIncomplete = false;
     return [
       `wrote the state, up to record ${seq}, to .symbiote/state.db (${Math.ceil(bytes / 1024)} KB), and the same to .symbiote/state.previous.db`,
       'began a new segment of the journal and removed the old ones, in which the damage was; damaged bytes stay in .symbiote/quarantine/',

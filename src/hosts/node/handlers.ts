@@ -116,7 +116,11 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     'run.resume': async ({ runId }) => runAnswer(await orchestrator.resume(runId)),
     'run.stop': async ({ runId }) => runAnswer(await orchestrator.stop(runId)),
     'run.cancel': async ({ runId, requeue }) => runAnswer(await orchestrator.cancel(runId, { requeue })),
-    'run.list': async ({ limit, before }) => ({ ...(await runs.page(limit, before)), attempts: [...executor.live()] }),
+    'run.list': async ({ limit, before }) => ({
+      ...(await runs.page(limit, before)),
+      attempts: [...executor.live()],
+      isIncomplete: engine.store.isIncomplete,
+    }),
 
     'attempt.attach': (view, context) => viewers.attach(view, context.client),
     'attempt.detach': (view, context) => {

@@ -72,7 +72,8 @@ export type RunsNode = FolderNode | RunNode | OutcomeNode | AttemptNode | FileNo
 
 /** The Tasks view says what is wrong; here it matters only where there are rows that may be old. */
 export function messageFor({ tasks, runs }: Room): string {
-  return tasks.failure !== undefined && runs.runs.length > 0 ? briefly(tasks.failure) : '';
+  if (tasks.failure !== undefined) return runs.runs.length > 0 ? briefly(tasks.failure) : '';
+  return tasks.isIncomplete ? l10n.t('Something recorded here was damaged on the disk and is missing. Run Doctor says what.') : '';
 }
 
 export function folderSummary({ tasks, runs }: Room): string {

@@ -35,6 +35,7 @@ export class TasksModel {
   #version: string | undefined;
   #runs: readonly Run[] = [];
   #olderRuns = 0;
+  #isIncomplete = false;
   #attempts: readonly Attempt[] = [];
   #fetching: Promise<void> | undefined;
   #isStale = false;
@@ -90,6 +91,11 @@ export class TasksModel {
     return this.#olderRuns;
   }
 
+  /** Whether something that was recorded of runs is missing on the disk. */
+  get isIncomplete(): boolean {
+    return this.#isIncomplete;
+  }
+
   get liveRun(): Run | undefined {
     return this.#runs.find(isLive);
   }
@@ -115,13 +121,14 @@ export class TasksModel {
     while (this.#isStale) {
       this.#isStale = false;
       try {
-        const [tasks, { runs, attempts, older }] = await Promise.all([
+        const [tasks, { runs, attempts, older, isIncomplete }] = await Promise.all([
           this.#fetchTasks(),
           this.#engine.request('run.list', { limit: runsKept }),
         ]);
         this.#take(tasks);
         this.#runs = runs;
         this.#olderRuns = older;
+        this.#isIncomplete = isIncomplete;
         this.#attempts = attempts;
         this.failure = undefined;
       } catch (error) {

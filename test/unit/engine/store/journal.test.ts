@@ -38,7 +38,7 @@ describe('the journal', () => {
   }
 
   /** What is there, as a reader finds it. */
-  async function readWith(journal: Journal): Promise<Omit<JournalContent, 'lastSeq' | 'damage'> & { records: JournalRecord[] }> {
+  async function readWith(journal: Journal): Promise<Pick<JournalContent, 'epoch' | 'notes'> & { records: JournalRecord[] }> {
     const records: JournalRecord[] = [];
     const { epoch, notes } = await journal.read({ after: 0, onRecord: (record) => records.push(record) });
     return { records, epoch, notes };

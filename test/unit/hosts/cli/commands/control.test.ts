@@ -38,7 +38,7 @@ describe('symbiote status', () => {
   const recovery = { interrupted: [], processesEnded: 0, notes: [] };
   const answers = {
     'engine.status': { ...engine, recovery },
-    'run.list': { runs: [sampleRun()], attempts: [], older: 0 },
+    'run.list': { runs: [sampleRun()], attempts: [], older: 0, isIncomplete: false },
     'tasks.list': { path: 'tasks.yml', exists: true, tasks: [task(), task({ id: 'b' })], problems: [], isStale: false },
     'plan.show': plan(),
   };
