@@ -1,8 +1,8 @@
 /**
- * `npm run bench [-- PATH …] [--audit] [--history] [--large]`: what a person waits for, as medians of several rounds and as ratios
+ * `npm run bench [-- PATH …] [--audit] [--history] [--store] [--large]`: what a person waits for, as medians of several rounds and as ratios
  * against a peer in the same run. Needs dist (npm run build). Each PATH is a repository to audit (a copy of it: files are edited)
  * instead of the sources of the installed packages; `--audit` measures the audit alone, `--history` that of history (of the PATHs, or
- * of 5,000 commits of its own making).
+ * of 5,000 commits of its own making), `--store` the journal and the store.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -23,6 +23,7 @@ import { engineAuditRows } from './engineAudits';
 import { historyRows } from './history';
 import { panelRows } from './panel';
 import { linesOf } from './peers';
+import { storeRows } from './store';
 import { median, ms, print, rounds, spread, type Row } from './report';
 
 const project = resolve(__dirname, '../..');
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
     .map((path) => resolve(path));
   const pasts = given.filter((path) => existsSync(join(path, '.git')));
   if (process.argv.includes('--history')) return printHistories(pasts);
+  if (process.argv.includes('--store')) return printStore();
   const corpora = given.length === 0 ? [packageCorpus(join(project, 'node_modules'), join(home, 'corpus'), 2200)] : given.map(repository);
   for (const [at, corpus] of corpora.entries()) {
     const lines = `${corpus.files.length} files, ${(linesOf(corpus) / 1000).toFixed(0)} kLOC`;
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
   const corpus = corpora[0] ?? { root: project, files: [] };
   if (process.argv.includes('--audit')) return;
   printHistories(pasts);
+  await printStore();
   print('Bundles', bundleRows());
   print('Engine', await engineRows());
   print('Hints, one file of 2,000 lines', await hintRows(corpus));
@@ -55,6 +58,10 @@ async function main(): Promise<void> {
   print('Run panel in a headless browser', await panelRows());
   print('Differences, a file of 20,000 lines with 400 edits', await diffRows(corpus));
   editorRows();
+}
+
+async function printStore(): Promise<void> {
+  print('Journal and store', await storeRows({ home, databaseScript: dist('databaseWorker.js') }));
 }
 
 function printHistories(roots: readonly string[]): void {

@@ -94,7 +94,8 @@ export function envelopeOf(value: unknown): RecordEnvelope | undefined {
   if (!('v' in value && 'seq' in value && 'at' in value && 'type' in value)) return undefined;
   const { v, seq, at, type } = value;
   const isOne = isCount(v) && isCount(seq) && typeof at === 'number' && typeof type === 'string' && type !== '';
-  return isOne ? Object.assign(value, { v, seq, at, type }) : undefined;
+  // Each field was looked at above.
+  return isOne ? (value as RecordEnvelope) : undefined;
 }
 
 function isCount(value: unknown): value is number {
