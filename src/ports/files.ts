@@ -34,7 +34,7 @@ export interface Files {
   writeAtomic(path: string, data: Uint8Array): Promise<void>;
   /** The same, if `mayReplace` says so at the last moment, when nothing but the rename is left to do: whether it was replaced. */
   replaceIf(path: string, data: Uint8Array, mayReplace: () => Promise<boolean>): Promise<boolean>;
-  /** Removes what a process that was killed while it replaced the file left beside it. Never rejects: what cannot be removed now is at the next write. */
+  /** Removes what a process that was killed while it replaced the file left beside it; what it had replaced already is on the disk then. Never rejects: what cannot be removed now is at the next write. */
   removeLeftovers(path: string): Promise<void>;
   /** Whether what is written to the path lands below the root, wherever symbolic links lead; it need not be there yet. */
   staysInside(path: string): Promise<boolean>;

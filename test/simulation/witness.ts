@@ -72,7 +72,7 @@ export class Witness {
     for (const [id, status] of statusesOf(after)) {
       if (former.get(id) !== status) this.permit(id);
       // An editor with an old text open: what is being executed says pending again, and its outcome is written all the same.
-      if (former.get(id) === 'in_progress' && status === 'pending') this.#reverted.add(id);
+      if (former.get(id) !== 'pending' && status === 'pending') this.#reverted.add(id);
     }
   }
 

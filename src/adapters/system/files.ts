@@ -41,7 +41,7 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
       inOrder.run(absolute(path), () => attemptAll('write', path, async () => void (await atomicWrite(absolute(path), data, writing)))),
     replaceIf: async (path, data, mayReplace) =>
       inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { ...writing, mayReplace }))),
-    removeLeftovers: async (path) => temporary.removeLeftovers(await finalTarget(absolute(path))).catch(() => undefined),
+    removeLeftovers: (path) => removeLeftovers(absolute(path), temporary).catch(() => undefined),
     staysInside: async (path) => staysInside(root, absolute(path)),
     whyUnwritable: (path) => whyUnwritable(absolute(path)),
     networkFileSystem: () => networkFileSystemOf(root),
@@ -65,6 +65,13 @@ function inside(root: string, path: string): string {
 
 function leadsOut(way: string): boolean {
   return isAbsolute(way) || way === '..' || way.startsWith(`..${sep}`);
+}
+
+/** A file that a killed process had renamed is known to the system, and not to the disk. */
+async function removeLeftovers(path: string, temporary: TemporaryFiles): Promise<void> {
+  const target = await finalTarget(path);
+  await temporary.removeLeftovers(target);
+  await syncDirectory(dirname(target));
 }
 
 async function rename(from: string, to: string): Promise<true> {

@@ -248,6 +248,7 @@ export class Journal {
     await this.read();
     await prepare();
     await this.#syncFormer();
+    if (this.#options.owner !== undefined) await this.#passOver();
     for (;;) {
       try {
         return await files.openAppend(segmentPath(folder, this.#epoch), { exclusive: true });
@@ -259,6 +260,13 @@ export class Journal {
         this.#epoch += 1;
       }
     }
+  }
+
+  /** Only the owner opens a segment, and above every other: readers leave out what a lower epoch wrote after a higher one began. */
+  async #passOver(): Promise<void> {
+    await this.#assertOwner();
+    const newest = (await epochsIn(this.#options.files, this.#options.folder)).at(-1) ?? 0;
+    this.#epoch = Math.max(this.#epoch, newest + 1);
   }
 
   /** What a dead engine wrote last may be known to the system alone, and not to the disk: what follows from it must not outlive it. */
