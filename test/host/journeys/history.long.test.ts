@@ -139,8 +139,8 @@ describe('a long history of runs', () => {
     await toNewest(/Today.*1 done/);
     await editor.press('Enter');
     frame = await panel('main.run h1');
+    // The only task of a run is unfolded.
     await tabTo(/Change it/);
-    await editor.press('Enter');
     await frame.getByText('then src/parser.ts:3:10').waitFor();
     await tabTo(/^src\/render\/table\.ts:2:3$/);
     await editor.press('ArrowDown');
