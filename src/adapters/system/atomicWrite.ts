@@ -51,7 +51,8 @@ export async function atomicWrite(path: string, data: Uint8Array, options: Atomi
 export async function makeDirectories(path: string, mode = 0o777): Promise<void> {
   try {
     const first = await fs.mkdir(path, { recursive: true, mode });
-    if (first !== undefined) await syncDirectory(dirname(first));
+    // Each of them is a name in the one above it.
+    for (let made = path; first !== undefined && made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made));
   } catch (error) {
     // Of a read-only file system Node says that the new folder is not there; the one above it has the reason.
     if (isMissing(error)) await fs.access(await nearestDirectory(path), constants.W_OK);
