@@ -25,7 +25,7 @@ describe('the memory of tasks', function () {
       ...workspace.files,
       replaceIf: async (path, data, mayReplace) => {
         // All but the rename takes a disk its time.
-        files.replaceIf = workspace.files.replaceIf;
+        files.replaceIf = (...given) => workspace.files.replaceIf(...given);
         await workspace.write('- id: a\n  title: By hand\n');
         return workspace.files.replaceIf(path, data, mayReplace);
       },
