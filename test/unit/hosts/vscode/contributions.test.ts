@@ -1,6 +1,6 @@
 /** The manifest as it is made from the declarations. */
 import assert from 'node:assert/strict';
-import { settingKeys } from '../../../../src/domain/settings';
+import { editorSettingKeys } from '../../../../src/domain/settings';
 import { commands } from '../../../../src/hosts/vscode/contributions/commands';
 import { contextKeys, settingId, viewIds } from '../../../../src/hosts/vscode/contributions/identifiers';
 import { manifest } from '../../../../src/hosts/vscode/contributions/manifest';
@@ -72,7 +72,7 @@ describe('the manifest', () => {
 
   it('presents every setting with type, default and description', () => {
     const { properties } = contributes.configuration;
-    assert.deepEqual(Object.keys(properties), settingKeys.map(settingId));
+    assert.deepEqual(Object.keys(properties), editorSettingKeys.map(settingId));
     for (const [key, property] of Object.entries(properties)) {
       assert.ok(property['type'] !== undefined && 'default' in property, key);
       assert.ok(String(property['description']).length > 10, key);
