@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { inForm } from '../longForm';
 import { loadLives, type Lives } from './bundle';
 
-const count = inForm(60, 5_000);
+const count = inForm(30, 5_000);
 
 describe('simulated lives', function () {
   this.timeout(1_200_000);
