@@ -194,15 +194,18 @@ export class Orchestrator {
     assertMoves(tasks, to);
     if (tasks.length === 0) return;
     await this.#parts.prepareState();
-    const records = tasks.map(({ id, status }) =>
+    const from = new Map(tasks.map(({ id, status }) => [id, status]));
+    let moved: readonly Task[] = [];
+    // The file first: were the journal told and the file could not be written, nobody would settle what is in progress in it.
+    await memory.update((found) => {
+      // A task that the run began meanwhile, or a person changed, is no longer what this was meant for.
+      moved = found.filter(({ id, status }) => from.get(id) === status);
+      return moved.map((task) => ({ id: task.id, changes: statusChanges(task, to, reason) }));
+    });
+    const records = moved.map(({ id, status }) =>
       this.#parts.runs.record({ type: 'task.moved', taskId: id, from: status, to, ...(reason === undefined ? {} : { reason }) }),
     );
     await Promise.all(records);
-    const from = new Map(tasks.map(({ id, status }) => [id, status]));
-    // A task that the run began meanwhile, or a person changed, is no longer what this was meant for.
-    await memory.update((found) =>
-      found.filter(({ id, status }) => from.get(id) === status).map((task) => ({ id: task.id, changes: statusChanges(task, to, reason) })),
-    );
   }
 
   #refuseExecuting(tasks: readonly Task[]): void {

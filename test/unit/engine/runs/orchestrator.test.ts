@@ -187,6 +187,17 @@ describe('the loop, between two moments', function () {
     assert.deepEqual(await loop.statuses(), ['a done', 'b done']);
   });
 
+  it('tells the journal of no retry that could not be written to the file', async () => {
+    await loop.ended(await loop.start());
+    loop.memory.update = async () => {
+      throw new EngineError('io', 'tasks.yml cannot be written: permission denied');
+    };
+    const before = loop.records.length;
+    await assert.rejects(loop.orchestrator.retry(loop.memory, ['a']), (error) => EngineError.is(error, 'io'));
+    assert.deepEqual(loop.records.slice(before), []);
+    assert.deepEqual(await loop.statuses(), ['a done', 'b done']);
+  });
+
   it('cancels a task that is just being started', async () => {
     const cancelled = new Gate();
     let answer: Promise<unknown> | undefined;
