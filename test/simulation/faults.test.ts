@@ -10,7 +10,7 @@ describe('seeded faults', function () {
   it('are ten at least', () => assert.ok(seededFaults().length >= 10));
 
   for (const fault of seededFaults()) {
-    it(`${fault.name}: ${areLived ? `is found within ${fault.within} lives` : 'can be seeded'}`, async () => {
+    it(`${fault.name}: ${areLived ? `is found within ${fault.within} lives from seed ${fault.from}` : 'can be seeded'}`, async () => {
       if (!areLived) return void assert.equal(patched(fault).size, fault.files.length);
       const { lives, message } = await livesNeeded(fault);
       assert.ok(lives !== undefined, `${fault.what} Nothing was found in ${fault.within} lives.`);

@@ -12,6 +12,8 @@ export interface SeededFault {
   readonly what: string;
   /** In so many lives it must be found. */
   readonly within: number;
+  /** The seed of the first of them: rare ones are not looked for from the beginning every time. */
+  readonly from: number;
   readonly patch: string;
   readonly files: readonly string[];
 }
@@ -28,10 +30,10 @@ export function seededFaults(): SeededFault[] {
     .map((file) => {
       const patch = readFileSync(join(folder, file), 'utf8');
       const [what = '', limit = ''] = patch.split('\n');
-      const within = Number(/^Caught within (\d+) lives\.$/.exec(limit)?.[1]);
-      if (Number.isNaN(within)) throw new Error(`${file}: the second line says \`Caught within N lives.\``);
+      const [, within, from = '1'] = /^Caught within (\d+) lives(?: from seed (\d+))?\.$/.exec(limit) ?? [];
+      if (within === undefined) throw new Error(`${file}: the second line says \`Caught within N lives.\``);
       const files = [...patch.matchAll(/^\+\+\+ b\/(.*)$/gm)].flatMap(([, path]) => path ?? []);
-      return { name: file.replace(/\.patch$/, ''), what, within, patch, files };
+      return { name: file.replace(/\.patch$/, ''), what, within: Number(within), from: Number(from), patch, files };
     });
 }
 
@@ -52,6 +54,6 @@ export function patched({ patch, files }: SeededFault): ReadonlyMap<string, stri
 
 export async function livesNeeded(fault: SeededFault, atMost = fault.within): Promise<Caught> {
   const lives = await loadLives(`fault-${fault.name}-${process.pid}`, patched(fault));
-  const failure = await lives.liveMany(1, atMost);
-  return { lives: failure?.seed, message: failure?.outcome.failure?.message ?? 'not found' };
+  const failure = await lives.liveMany(fault.from, atMost);
+  return { lives: failure && failure.seed - fault.from + 1, message: failure?.outcome.failure?.message ?? 'not found' };
 }
