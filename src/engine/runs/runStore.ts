@@ -4,7 +4,7 @@
  */
 import type { Attempt, Run, RunResult } from '../../domain/runs/run';
 import { isLive } from '../../domain/runs/runState';
-import type { TaskStatus } from '../../domain/tasks/task';
+import { isSettled, type TaskStatus } from '../../domain/tasks/taskStatus';
 import { Emitter } from '../../shared/emitter';
 import type { JournalRecord, NewJournalRecord } from '../store/journalRecords';
 import type { RecentRuns } from '../store/pastRuns';
@@ -40,6 +40,8 @@ export class RunStore {
   readonly #lastAttempts = new Map<string, Attempt>();
   /** Tasks that were moved to in progress and of which no attempt was recorded since. */
   readonly #unstarted = new Set<string>();
+  /** Tasks that were settled, and of which nothing was begun since. */
+  readonly #settled = new Map<string, { readonly to: TaskStatus; readonly reason: string | undefined }>();
   /** Whether there is anything that is not held. */
   #hasPast = false;
   /** What was assumed and is not in the journal yet. */
@@ -122,6 +124,11 @@ export class RunStore {
     return this.#unstarted.has(taskId);
   }
 
+  /** What the engine said last of a task, if that settled it: true also where the record of the attempt was damaged. */
+  settledAs(taskId: string): { readonly to: TaskStatus; readonly reason: string | undefined } | undefined {
+    return this.#settled.get(taskId);
+  }
+
   /** Resolves when the record is on the disk and the value here follows it. */
   async record(record: NewJournalRecord): Promise<void> {
     const owed = this.#owed.splice(0);
@@ -151,12 +158,14 @@ export class RunStore {
     if (record.type === 'run.result') this.#addResult(record.runId, record.result);
     if (record.type === 'attempt.started' || record.type === 'attempt.ended') this.#addAttempt(record.attempt);
     if (record.type === 'attempt.changed') this.#changeAttempt(record);
-    if (record.type === 'task.moved') this.#addMove(record.taskId, record.to);
+    if (record.type === 'task.moved') this.#addMove(record);
   }
 
-  #addMove(taskId: string, to: TaskStatus): void {
+  #addMove({ taskId, to, reason }: Extract<NewJournalRecord, { type: 'task.moved' }>): void {
     if (to === 'in_progress') this.#unstarted.add(taskId);
     else this.#unstarted.delete(taskId);
+    if (isSettled(to)) this.#settled.set(taskId, { to, reason });
+    else this.#settled.delete(taskId);
   }
 
   /** The oldest go as new ones come, as far as they are over: what is held has no gap. */

@@ -20,7 +20,7 @@ export async function settleInProgress(runs: RunStore, memory: TaskUpdates, task
     if (task.status !== 'in_progress') continue;
     // An engine that died between its word and the attempt left nothing that could have earned a status.
     const attempt = runs.isUnstarted(task.id) ? {} : await runs.lastAttempt(task.id);
-    if (attempt !== undefined) moves.push({ task, ...outcome(attempt) });
+    if (attempt !== undefined) moves.push({ task, ...(runs.settledAs(task.id) ?? outcome(attempt)) });
   }
   // The file first: were the journal told that they are settled and the file could not be written, nobody would settle them.
   if (moves.length > 0) await memory.update((found) => editsOf(found, moves));
