@@ -31,7 +31,9 @@ export class Witness {
   owner: Program | undefined;
   readonly #attempts = new Map<string, { readonly taskId: string; readonly runId: string }>();
   readonly #settled = new Map<string, string>();
+  /** Tasks of which a person said something since the engine last began them, and those that it has begun since then. */
   readonly #permits = new Set<string>();
+  readonly #again = new Set<string>();
   readonly #touched = new Set<string>();
   /** How the last process of a task ended. */
   readonly #exits = new Map<string, ProcessEnd>();
@@ -106,9 +108,9 @@ export class Witness {
     if (process.owner !== this.owner)
       this.fail('no two owners write', `${taskId} is started by engine ${process.owner.pid}, which was taken over`);
     const settledBy = this.#settled.get(taskId);
-    if (settledBy !== undefined && !this.#permits.delete(taskId))
+    const isAgain = this.#again.delete(taskId);
+    if (settledBy !== undefined && !isAgain && !this.#permits.delete(taskId))
       this.fail('nothing completed runs again', `${taskId} was settled by ${settledBy} and is started again as ${tag}`);
-    this.#permits.delete(taskId);
     this.#settled.delete(taskId);
     this.#exits.delete(taskId);
     this.#spend(process);
@@ -133,6 +135,8 @@ export class Witness {
       if (to === 'in_progress' && from !== to) {
         this.#touched.delete(id);
         this.#reverted.delete(id);
+        // What they said while it was being executed is about the next time.
+        if (this.#permits.delete(id)) this.#again.add(id);
       }
       if (to === 'done' && from !== to && this.#exits.get(id)?.exitCode !== 0)
         this.fail(

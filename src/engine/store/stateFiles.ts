@@ -5,6 +5,7 @@
 import { EngineError } from '../../domain/errors';
 import type { Database, Databases } from '../../ports/database';
 import type { Files } from '../../ports/files';
+import type { WorkspaceOwner } from '../../ports/ownership';
 import { stateFolder } from '../memory/stateFolder';
 import { migrate, storeVersion, versionOf } from './migrations/migrations';
 import { quarantineFile } from './quarantine';
@@ -21,14 +22,24 @@ export interface StateSnapshot {
   readonly seq: number;
 }
 
+interface StateFilesParts {
+  readonly files: Files;
+  readonly databases: Databases;
+  readonly isReadOnly: boolean;
+  /** By default nobody else can own the workspace. */
+  readonly owner?: WorkspaceOwner;
+}
+
 export class StateFiles {
+  readonly #owner: WorkspaceOwner | undefined;
   readonly #files: Files;
   readonly #databases: Databases;
   readonly #isReadOnly: boolean;
   /** Whether `state.db` is there and known to be good. */
   #hasGoodCurrent = false;
 
-  constructor({ files, databases, isReadOnly }: { readonly files: Files; readonly databases: Databases; readonly isReadOnly: boolean }) {
+  constructor({ files, databases, isReadOnly, owner }: StateFilesParts) {
+    this.#owner = owner;
     this.#files = files;
     this.#databases = databases;
     this.#isReadOnly = isReadOnly;
@@ -47,10 +58,25 @@ export class StateFiles {
     return undefined;
   }
 
+  /**
+   * Fails with `refused` when another engine owns the workspace. Asked as late as can be: the new owner has removed what its own
+   * snapshot has of the journal, and one that slept meanwhile would put an older snapshot in its place.
+   */
   async write(bytes: Uint8Array): Promise<void> {
+    await this.#owner?.assertHeld();
     if (this.#hasGoodCurrent) await this.#files.rename(current, previous);
     this.#hasGoodCurrent = false;
-    await this.#files.writeAtomic(current, bytes);
+    let refusal: unknown;
+    const isOwner = async (): Promise<boolean> => {
+      try {
+        await this.#owner?.assertHeld();
+        return true;
+      } catch (error) {
+        refusal = error;
+        return false;
+      }
+    };
+    if (!(await this.#files.replaceIf(current, bytes, isOwner))) throw EngineError.from(refusal);
     this.#hasGoodCurrent = true;
   }
 
