@@ -10,6 +10,7 @@ import type { Run } from '../../src/domain/runs/run';
 import type { Engine } from '../../src/engine/engine';
 import type { RunRequest } from '../../src/engine/runs/runRequest';
 import { composeEngine } from '../../src/hosts/node/compose';
+import { runRequest } from '../runRequest';
 
 const never = new AbortController().signal;
 
@@ -32,18 +33,7 @@ describe('the engine', function () {
   const write = (text: string): void => writeFileSync(join(workspace, 'tasks.yml'), text);
   const text = (): string => readFileSync(join(workspace, 'tasks.yml'), 'utf8');
   const start = (request: Partial<RunRequest> = {}, settings: Partial<Settings> = {}): Promise<Run> =>
-    engine.orchestrator.start({
-      tasks: [],
-      max: undefined,
-      costBudget: null,
-      reflect: false,
-      trust: 'all',
-      interactive: false,
-      strategy: undefined,
-      environment: { PATH: process.env['PATH'] ?? '' },
-      settings: { ...defaultSettings, ...settings },
-      ...request,
-    });
+    engine.orchestrator.start(runRequest({ settings: { ...defaultSettings, ...settings }, ...request }));
   const ended = async (run: Run): Promise<Run> => engine.orchestrator.wait(run.id, never);
   const statuses = async (of = engine): Promise<string[]> =>
     (await of.memoryOf('tasks.yml').load()).tasks.map(

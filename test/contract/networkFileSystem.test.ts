@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { defaultSettings } from '../../src/domain/settings';
 import { openEngine, type Engine } from '../../src/engine/engine';
 import { systemPorts } from '../../src/hosts/node/compose';
+import { runRequest } from '../runRequest';
 
 describe('a workspace on a network file system', function () {
   this.timeout(60_000);
@@ -33,18 +33,7 @@ describe('a workspace on a network file system', function () {
     engines.push(engine);
     return engine;
   };
-  const start = (engine: Engine) =>
-    engine.orchestrator.start({
-      tasks: [],
-      max: undefined,
-      costBudget: null,
-      reflect: false,
-      trust: 'all',
-      interactive: true,
-      strategy: undefined,
-      environment: { PATH: process.env['PATH'] ?? '' },
-      settings: defaultSettings,
-    });
+  const start = (engine: Engine) => engine.orchestrator.start(runRequest({ interactive: true }));
 
   /** A copy of a workspace in the middle of a run: what a second machine would find. */
   let shared: string;

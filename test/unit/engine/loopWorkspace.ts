@@ -5,7 +5,6 @@ import type { Clock } from '../../../src/ports/clock';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers';
 import { EngineError } from '../../../src/domain/errors';
 import type { Run } from '../../../src/domain/runs/run';
-import { defaultSettings } from '../../../src/domain/settings';
 import { Recorder } from '../../../src/engine/changes/recorder';
 import { Executor } from '../../../src/engine/runs/executor';
 import type { NewJournalRecord } from '../../../src/engine/store/journalRecords';
@@ -19,6 +18,7 @@ import { defineStrategy } from '../../../src/ports/strategy';
 import type { TrustStore } from '../../../src/ports/trustStore';
 import { MemoryWorkspace } from './memory/memoryWorkspace';
 import { ScriptedSnapshots } from './scriptedSnapshots';
+import { runRequest } from '../../runRequest';
 
 /** What a test may put in the way; each is waited for where the real one would be. */
 export interface Interventions {
@@ -91,18 +91,7 @@ export class LoopWorkspace {
   }
 
   start(request: Partial<RunRequest> = {}): Promise<Run> {
-    return this.orchestrator.start({
-      tasks: [],
-      max: undefined,
-      costBudget: null,
-      reflect: false,
-      trust: 'all',
-      interactive: false,
-      strategy: undefined,
-      environment: {},
-      settings: defaultSettings,
-      ...request,
-    });
+    return this.orchestrator.start(runRequest({ environment: {}, ...request }));
   }
 
   ended(run: Run): Promise<Run> {
