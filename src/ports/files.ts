@@ -32,7 +32,7 @@ export interface Files {
   readPart(path: string, start: number, length: number): Promise<Uint8Array | undefined>;
   /** Replaces the file's content atomically (temporary file, sync, rename, sync of the directory); parents are created; the mode of an existing file is kept; a symbolic link stays one and its target is replaced. */
   writeAtomic(path: string, data: Uint8Array): Promise<void>;
-  /** The same, if `mayReplace` says so at the last moment, when nothing but the rename is left to do: whether it was replaced. */
+  /** The same, if `mayReplace` says so at the last moment, when nothing but the rename is left to do: whether it was replaced. What `mayReplace` rejects with is passed on, and the file stays. */
   replaceIf(path: string, data: Uint8Array, mayReplace: () => Promise<boolean>): Promise<boolean>;
   /** Removes what a process that was killed while it replaced the file left beside it; what it had replaced already is on the disk then. Never rejects: what cannot be removed now is at the next write. */
   removeLeftovers(path: string): Promise<void>;

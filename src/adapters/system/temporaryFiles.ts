@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { promises as fs } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { errnoOf, isMissing } from './ioError';
+import { isMissing } from './ioError';
+import { isProcessAlive } from './processes/isProcessAlive';
 
 export interface TemporaryFilesOptions {
   /** The process they are named after. */
@@ -46,14 +47,5 @@ async function isRemoved(path: string): Promise<boolean> {
     return true;
   } catch (error) {
     return isMissing(error);
-  }
-}
-
-function isProcessAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === 'EPERM';
   }
 }

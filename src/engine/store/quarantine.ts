@@ -11,24 +11,24 @@ export async function quarantineDamage(files: Files, damage: readonly Damage[]):
   const notes: string[] = [];
   for (const { epoch, offset, bytes } of damage) {
     const path = `${quarantineFolder}/journal-${segmentName(epoch)}-at-${offset}.bin`;
-    const note = await kept(files, path, bytes);
-    if (note !== undefined) notes.push(note);
+    notes.push((await keep(files, path, bytes)).note);
   }
   return notes;
 }
 
 /** A file as a whole, that cannot be read as what it is. */
-export async function quarantineFile(files: Files, path: string, bytes: Uint8Array, name: string): Promise<string | undefined> {
-  const note = await kept(files, `${quarantineFolder}/${name}`, bytes);
-  if (note?.startsWith('kept') === true) await files.remove(path);
+export async function quarantineFile(files: Files, path: string, bytes: Uint8Array, name: string): Promise<string> {
+  const { isKept, note } = await keep(files, `${quarantineFolder}/${name}`, bytes);
+  if (isKept) await files.remove(path);
   return note;
 }
 
-async function kept(files: Files, path: string, bytes: Uint8Array): Promise<string | undefined> {
+async function keep(files: Files, path: string, bytes: Uint8Array): Promise<{ readonly isKept: boolean; readonly note: string }> {
   try {
     if ((await files.info(path)) === undefined) await files.writeAtomic(path, bytes);
-    return `kept in ${path}: ${bytes.length} damaged bytes`;
+    return { isKept: true, note: `kept in ${path}: ${bytes.length} damaged bytes` };
   } catch (error) {
-    return `${path} cannot be written, the damaged bytes stay where they are: ${EngineError.from(error).message}`;
+    const { message } = EngineError.from(error);
+    return { isKept: false, note: `${path} cannot be written, the damaged bytes stay where they are: ${message}` };
   }
 }

@@ -66,17 +66,10 @@ export class StateFiles {
     await this.#owner?.assertHeld();
     if (this.#hasGoodCurrent) await this.#files.rename(current, previous);
     this.#hasGoodCurrent = false;
-    let refusal: unknown;
-    const isOwner = async (): Promise<boolean> => {
-      try {
-        await this.#owner?.assertHeld();
-        return true;
-      } catch (error) {
-        refusal = error;
-        return false;
-      }
-    };
-    if (!(await this.#files.replaceIf(current, bytes, isOwner))) throw EngineError.from(refusal);
+    await this.#files.replaceIf(current, bytes, async () => {
+      await this.#owner?.assertHeld();
+      return true;
+    });
     this.#hasGoodCurrent = true;
   }
 

@@ -2,6 +2,7 @@
 import type { Database as Sqlite, SqlJsStatic, Statement as Prepared, SqlValue as Cell } from 'sql.js';
 import { EngineError } from '../../../domain/errors';
 import type { Database, Databases, QueryLimits, Rows, SqlValue, Statement } from '../../../ports/database';
+import { messageOf } from '../../../shared/messageOf';
 import { sealed, unsealed } from '../../../shared/sealed';
 
 export interface SqliteOptions {
@@ -39,7 +40,7 @@ function openChecked(Opened: SqlJsStatic['Database'], bytes: Uint8Array | undefi
     return db;
   } catch (error) {
     db.close();
-    throw damaged(textOf(error));
+    throw damaged(messageOf(error));
   }
 }
 
@@ -64,7 +65,7 @@ class SqliteDatabase implements Database {
       this.#db.run('COMMIT');
     } catch (error) {
       this.#rollBack();
-      throw new EngineError('internal', `The database cannot carry out \`${current}\`: ${textOf(error)}`, { cause: error });
+      throw new EngineError('internal', `The database cannot carry out \`${current}\`: ${messageOf(error)}`, { cause: error });
     }
   }
 
@@ -77,7 +78,7 @@ class SqliteDatabase implements Database {
       prepared.reset();
       return { columns, rows };
     } catch (error) {
-      throw new EngineError('internal', `The database cannot answer \`${text}\`: ${textOf(error)}`, { cause: error });
+      throw new EngineError('internal', `The database cannot answer \`${text}\`: ${messageOf(error)}`, { cause: error });
     }
   }
 
@@ -95,7 +96,7 @@ class SqliteDatabase implements Database {
       }
     } catch (error) {
       if (error instanceof EngineError) throw error;
-      throw new EngineError('invalidInput', `SQL: ${textOf(error)}.`, { cause: error });
+      throw new EngineError('invalidInput', `SQL: ${messageOf(error)}.`, { cause: error });
     } finally {
       this.#db.run('PRAGMA query_only = 0');
     }
@@ -180,8 +181,4 @@ function withoutLeadingComments(text: string): string {
 
 function damaged(reason: string): EngineError {
   return new EngineError('damaged', `The database is damaged: ${reason}.`);
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

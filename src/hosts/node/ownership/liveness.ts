@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promises as fs } from 'node:fs';
 import { connect } from 'node:net';
 import { errnoOf } from '../../../adapters/system/ioError';
+import { isProcessAlive } from '../../../adapters/system/processes/isProcessAlive';
 
 /** `unreachable`: its process lives and nobody answers on its socket. */
 export type Liveness = 'alive' | 'dead' | 'unreachable';
@@ -19,7 +20,7 @@ export async function livenessOf(engine: EngineProcess): Promise<Liveness> {
   // A pipe goes with its process.
   if (process.platform === 'win32') return 'dead';
   if (engine.identity !== undefined) return (await processIdentity(engine.pid)) === engine.identity ? 'unreachable' : 'dead';
-  return exists(engine.pid) ? 'unreachable' : 'dead';
+  return isProcessAlive(engine.pid) ? 'unreachable' : 'dead';
 }
 
 /** Whether somebody takes connections there. Says nothing about how busy they are. */
@@ -65,13 +66,4 @@ function darwinIdentity(pid: number): Promise<string | undefined> {
       resolve(error !== null || state === undefined || state.startsWith('Z') || start.length === 0 ? undefined : start.join(' '));
     });
   });
-}
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === 'EPERM';
-  }
 }
