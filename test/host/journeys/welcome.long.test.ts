@@ -1,7 +1,7 @@
 /** The first five minutes: what an empty view says, the walkthrough, the sample workspace, a report of an issue. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEditor, type Editor, type EditorWindow } from '../harness/editor';
@@ -108,10 +108,13 @@ describe('the first five minutes', function () {
 
     it('make a sample in a folder of the person’s choice, and overwrite nothing', async () => {
       writeFileSync(join(parent, 'symbiote-sample'), 'a file that is in the way');
+      mkdirSync(join(parent, 'seen-when-listed'));
       await editor.startCommand('symbiote.openSample');
       const input = editor.page.locator('.quick-input-widget input');
       await input.waitFor();
       await input.fill(`${parent}/`);
+      // Until the folder that was typed is listed, the button means the one before.
+      await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'seen-when-listed' }).waitFor();
       const opened = editor.page.context().waitForEvent('page');
       await editor.click('.quick-input-widget .quick-input-action .monaco-button, .quick-input-widget .monaco-button');
       const page = await opened;
