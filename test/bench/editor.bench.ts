@@ -33,7 +33,9 @@ describe('the editor, waited for', function () {
         cold.push(await firstHotspot(editor, start));
         whole.push(await audited(editor, start));
         const times = await activationTimes(editor);
-        activations.push(times.get('Symbiote') ?? NaN);
+        const activation = times.get('Symbiote');
+        assert.ok(activation !== undefined, `the editor tells no time of ours: ${[...times.keys()].join(', ')}`);
+        activations.push(activation);
         floors.push(Math.min(...[...times].flatMap(([name, time]) => (/symbiote/i.test(name) ? [] : [time]))));
         await editor.reload();
         const again = performance.now();
@@ -121,14 +123,24 @@ function commit({ folder }: TestWorkspace): void {
 /** Loading the code and calling `activate`, in milliseconds by the extension's name, from "Show Running Extensions". */
 async function activationTimes(editor: Editor): Promise<ReadonlyMap<string, number>> {
   await editor.command('workbench.action.showRuntimeExtensions');
-  await editor.page.locator('.runtime-extensions-editor .extension', { hasText: 'Symbiote' }).first().waitFor();
-  const rows = await editor.texts('.runtime-extensions-editor .monaco-list-row');
-  return new Map(
-    rows.flatMap((row) => {
-      const [, name, time] = /^(.*?) \d+\.\d+\.\d+.*Activation: (\d+)ms/.exec(row) ?? [];
-      return name === undefined ? [] : [[name, Number(time)] as const];
-    }),
-  );
+  const list = editor.page.locator('.runtime-extensions-editor .monaco-list');
+  await list.locator('.monaco-list-row').first().click();
+  const times = new Map<string, number>();
+  // The slowest come first, and a list has only those rows that are seen.
+  for (let isWhole = false; !isWhole; await editor.press('PageDown')) {
+    const rows = await list.locator('.monaco-list-row').evaluateAll((elements) =>
+      elements.map((row) => ({
+        text: row instanceof HTMLElement ? row.innerText.replaceAll(/\s+/g, ' ') : '',
+        isLast: row.getAttribute('aria-posinset') === row.getAttribute('aria-setsize'),
+      })),
+    );
+    for (const { text } of rows) {
+      const [, name, time] = /^(.*?) \d+\.\d+\.\d+.*Activation: (\d+)ms/.exec(text) ?? [];
+      if (name !== undefined) times.set(name, Number(time));
+    }
+    isWhole = rows.some(({ isLast }) => isLast);
+  }
+  return times;
 }
 
 /** A window that has just opened is busy with itself; what it costs us then is its own time. Other extensions were loaded in that time. */
