@@ -6,6 +6,9 @@ import type { LogLine, LogSegment } from './logTail';
 import type { AttemptModel } from './runModel';
 import { runAction } from './runState';
 
+/** Of a block, which is made, laid out and painted without the others being looked at: as much as one frame has time for. */
+const linesOfBlock = 25;
+
 interface Rendered {
   readonly heading: string | undefined;
   readonly attemptId: string;
@@ -66,12 +69,26 @@ function renderTail(log: AttemptModel['log'], { logId, attemptId, folder, isRunn
             'data-roving': '',
           },
           log.isCut ? keyed('cut', element('div', { class: 'cut' }, l10n.t('Earlier lines are in the whole log.'))) : undefined,
-          ...renderLines(log.lines, attemptId, folder),
+          ...inBlocks(log.lines, renderLines(log.lines, attemptId, folder)),
         ),
       ),
       keyed('jump', element('button', { class: 'jump secondary', 'data-jump': logId, hidden: '' }, l10n.t('Jump to End'))),
     ),
   );
+}
+
+/** By their numbers, so that a block has the same lines as long as it is shown. */
+function inBlocks(lines: readonly LogLine[], trees: readonly ElementTree[]): ElementTree[] {
+  const blocks = new Map<number, ElementTree[]>();
+  for (const [index, { number }] of lines.entries()) {
+    const block = Math.floor(number / linesOfBlock);
+    const tree = trees[index];
+    if (tree === undefined) continue;
+    const before = blocks.get(block);
+    if (before === undefined) blocks.set(block, [tree]);
+    else before.push(tree);
+  }
+  return [...blocks].map(([block, children]) => ({ tag: 'div', key: `block-${block}`, attributes: { class: 'block' }, children }));
 }
 
 function renderLines(lines: readonly LogLine[], attemptId: string, folder: string | undefined): ElementTree[] {
@@ -104,7 +121,8 @@ function renderLine(line: LogLine, links: readonly LogLink[], attemptId: string)
 }
 
 function linkButton({ path, line, column }: LogLink, label: readonly ElementNode[], attemptId: string): ElementTree {
-  return button(label, runAction({ name: 'openFile', attemptId, path, line, column }), { class: 'link' });
+  // One of them all is reached by Tab; given here, it is not to be changed in hundreds that are shown.
+  return button(label, runAction({ name: 'openFile', attemptId, path, line, column }), { class: 'link', tabindex: '-1' });
 }
 
 function segmentsBetween(segments: readonly LogSegment[], from: number, to: number): ElementNode[] {

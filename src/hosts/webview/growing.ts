@@ -1,12 +1,12 @@
 /**
- * Many new lines at the end of what follows its end (a log) come over several frames, so that none is late: those before the last
- * few are put there beforehand, and as many old ones that have no place any more go. The whole tree is shown after that.
+ * Many new lines at the end of what follows its end (a log) come over several frames, so that none is late: they are put there some
+ * at a time, and as many old ones that have no place any more go. The whole tree is shown after that.
  */
 import type { ChangedElement, ChangedNode } from '../../shared/elementChanges';
 import { appendChildren, keysOf, removeFirst } from './patch';
 
-/** Lines that are made between two frames: building them and laying them out takes a third of one. */
-const perFrame = 60;
+/** Elements that are made between two frames: building them, laying them out and painting them takes half of one. */
+const perFrame = 100;
 
 /** Each step is done in a frame of its own; what is left after them is for `showTree`. */
 export function stepsTo(root: Element, tree: ChangedElement): (() => void)[] {
@@ -17,17 +17,33 @@ export function stepsTo(root: Element, tree: ChangedElement): (() => void)[] {
 }
 
 function stepsOf(element: Element, children: readonly ChangedNode[]): (() => void)[] {
-  const fresh = freshAtEnd(element, children);
+  const parts = inParts(freshAtEnd(element, children));
+  if (parts.length < 2) return [];
   const wanted = new Set(children.map(keyOf));
-  const steps: (() => void)[] = [];
-  for (let from = 0; from + perFrame < fresh.length; from += perFrame) {
-    const part = fresh.slice(from, from + perFrame);
-    steps.push(() => {
-      removeFirst(element, part.length, (key) => !wanted.has(key));
-      appendChildren(element, part);
-    });
+  return parts.map((part) => () => {
+    removeFirst(element, part.length, (key) => !wanted.has(key));
+    appendChildren(element, part);
+  });
+}
+
+function inParts(fresh: readonly ChangedElement[]): ChangedElement[][] {
+  const parts: ChangedElement[][] = [];
+  let room = 0;
+  for (const child of fresh) {
+    const size = elementsIn(child);
+    if (size > room || parts.length === 0) {
+      parts.push([]);
+      room = perFrame;
+    }
+    parts.at(-1)?.push(child);
+    room -= size;
   }
-  return steps;
+  return parts;
+}
+
+function elementsIn(node: ChangedNode): number {
+  if (typeof node === 'string' || 'kept' in node) return 0;
+  return node.children.reduce((sum, child) => sum + elementsIn(child), 1);
 }
 
 /** Those at the end that are not shown yet. */

@@ -46,14 +46,17 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
 let newest: number | undefined;
 async function show({ tree, now, state, number }: HostMessage): Promise<void> {
   newest = number;
-  for (const step of stepsTo(root, tree)) {
-    // Reading the message was enough for one frame.
+  const steps = stepsTo(root, tree);
+  for (const step of steps) {
+    // Reading the message was enough for one frame, and the step before for the next.
     await new Promise<void>(afterFrame);
     // The extension began anew: it waits for an answer to that.
     if (newest !== number) return;
     step();
     following.update();
   }
+  if (steps.length > 0) await new Promise<void>(afterFrame);
+  if (newest !== number) return;
   showTree(root, tree);
   following.update();
   roving.update();
