@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from '../../src/engine/engine';
 import type { Store } from '../../src/engine/store/store';
+import type { SqlValue } from '../../src/ports/database';
 import type { SimulatedMachine } from './machine/machine';
 import type { Program } from './machine/world';
 import { earnedBy, type Witness } from './witness';
@@ -50,18 +51,30 @@ async function checkRebuild(
       witness.fail(rebuild, `the attempts of ${id} differ`);
   }
   if (isDatabaseCompared && !witness.isExcused) {
-    const isEqual = isDeepStrictEqual(await contentOf(engine.store), await contentOf(rebuilt));
-    if (!isEqual) witness.fail(rebuild, 'the database differs');
+    const [held, made] = [await contentOf(engine.store, machine), await contentOf(rebuilt, machine)];
+    const different = tables.find((table) => !isDeepStrictEqual(held.get(table), made.get(table)));
+    if (different !== undefined)
+      witness.fail(rebuild, `the table ${different} differs: ${firstDifference(held.get(different), made.get(different))}`);
   }
   await rebuilt.close();
 }
 
 const rebuild = 'the store equals a rebuild from the journal';
-const tables = ['runs', 'attempts', 'stages', 'tasks'];
+const tables = ['runs', 'attempts', 'stages', 'results', 'tasks', 'budgets', 'reservations', 'failures', 'store'];
 
-async function contentOf(store: Store): Promise<unknown[]> {
-  await store.settled();
-  return Promise.all(tables.map(async (table) => (await store.ask(`SELECT * FROM ${table} ORDER BY 1, 2`, 10_000)).rows));
+type Row = readonly SqlValue[];
+
+async function contentOf(store: Store, { databases }: SimulatedMachine): Promise<Map<string, readonly Row[]>> {
+  const database = await databases.open(await store.exported());
+  const found = new Map<string, readonly Row[]>();
+  for (const table of tables) found.set(table, (await database.query({ text: `SELECT * FROM ${table} ORDER BY 1, 2` })).rows);
+  await database.close();
+  return found;
+}
+
+function firstDifference(held: readonly Row[] = [], made: readonly Row[] = []): string {
+  const at = [...held, ...made].findIndex((_, index) => !isDeepStrictEqual(held[index], made[index]));
+  return `${JSON.stringify(held[at])} is ${JSON.stringify(made[at])} after a rebuild`;
 }
 
 /** As it is after a way through JSON: what is undefined is not there. */

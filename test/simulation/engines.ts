@@ -21,6 +21,7 @@ export class Engines {
   #former: Engine | undefined;
   #opening: Promise<RunningEngine> | undefined;
   readonly #stale = new Set<Promise<void>>();
+  #snapshot: Promise<void> = Promise.resolve();
 
   constructor(machine: SimulatedMachine, witness: Witness, snapshotRecords: number) {
     this.#snapshotRecords = snapshotRecords;
@@ -96,6 +97,11 @@ export class Engines {
     for (const program of this.#machine.programs.values()) this.#machine.world.thaw(program);
   }
 
+  /** Resolves when no snapshot is under way: until then what is on the disk is changing. */
+  snapshotTaken(): Promise<void> {
+    return this.#snapshot;
+  }
+
   async #open(): Promise<RunningEngine> {
     const { world, chance } = this.#machine;
     for (let opening = 0; opening < maxOpenings; opening++) {
@@ -123,10 +129,11 @@ export class Engines {
     let changes = 0;
     engine.runs.onDidChange(() => {
       if ((changes += 1) % this.#snapshotRecords !== 0) return;
-      engine.store.snapshot().then(
+      const taken = engine.store.snapshot().then(
         ({ seq }) => world.trace.add(world.now, program.pid, 'SNAPSHOT', `up to record ${seq}`),
         (error: unknown) => world.trace.add(world.now, program.pid, 'no snapshot', EngineError.from(error).message),
       );
+      this.#snapshot = Promise.race([taken, program.death]);
     });
   }
 

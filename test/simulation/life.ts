@@ -245,6 +245,7 @@ class Life {
     const { ending, reason } = await engine.orchestrator.wait(run.id, never);
     if (ending !== 'completed' && ending !== 'nothingReady')
       this.witness.fail('the run carries on when the cause is gone', `the last run ended as ${String(ending)}: ${String(reason)}`);
+    await this.#engines.snapshotTaken();
     this.#assertWhole();
     await checkEnd(engine, this.witness, this.machine, { isDatabaseCompared: this.#plan.seed % 4 === 0 });
     this.#assertWhole();

@@ -7,6 +7,7 @@ import { strategies } from '../../../src/adapters/strategies/registry.generated'
 import { EngineError } from '../../../src/domain/errors';
 import { compareHere } from '../../../src/engine/diff/comparers';
 import type { Engine, EnginePorts } from '../../../src/engine/engine';
+import { migrate } from '../../../src/engine/store/migrations/migrations';
 import { openStore, type Store } from '../../../src/engine/store/store';
 import type { Clock } from '../../../src/ports/clock';
 import type { Database, Databases } from '../../../src/ports/database';
@@ -20,10 +21,26 @@ import type { Trace } from './trace';
 import { Program, World } from './world';
 
 const sqlite = createSqliteDatabases();
+let empty: Promise<Uint8Array> | undefined;
 
-/** WebAssembly is loaded in real time, of which a life has none. */
+/**
+ * WebAssembly is loaded in real time, of which a life has none. An empty database has taken the steps of its form already, and has
+ * small pages: it is made once, and what lives write to their disks is mostly databases.
+ */
 export async function loadDatabases(): Promise<void> {
-  await (await sqlite.open()).close();
+  empty ??= makeEmpty();
+  await empty;
+}
+
+async function makeEmpty(): Promise<Uint8Array> {
+  const database = await sqlite.open();
+  try {
+    await database.query({ text: 'PRAGMA page_size = 512' });
+    await migrate(database);
+    return await database.export();
+  } finally {
+    await database.close();
+  }
 }
 
 export interface MachineEvents extends ProcessListener {
@@ -45,6 +62,14 @@ export class SimulatedMachine implements Machine {
   readonly #events: MachineEvents;
   readonly #open = new Set<Database>();
   #pids = 0;
+  /** SQLite itself. */
+  readonly databases: Databases = {
+    open: async (content) => {
+      const database = await sqlite.open(content ?? (await empty));
+      this.#open.add(database);
+      return database;
+    },
+  };
 
   constructor(seed: number, trace: Trace, events: MachineEvents) {
     this.#events = events;
@@ -99,7 +124,7 @@ export class SimulatedMachine implements Machine {
       trust: { approved: async () => undefined, approve: async () => undefined },
       snapshots: this.#snapshots(program),
       comparer: compareHere,
-      databases: this.#databases(),
+      databases: this.databases,
       strategies,
       owner: { assertHeld: () => world.call(program, 'owner?', '', () => this.#assertOwner(program)) },
       measurer: { extensions: {}, measureFiles: () => notHere(), measureText: () => notHere(), dispose: async () => undefined },
@@ -155,22 +180,12 @@ export class SimulatedMachine implements Machine {
     const clock: Clock = { now: () => this.world.now, schedule: () => ({ dispose: () => undefined }) };
     const prepare = async () => undefined;
     const log = () => undefined;
-    return openStore({ files, clock, databases: this.#databases(), prepare, isReadOnly: true, foreign: undefined, engine, limits, log });
+    return openStore({ files, clock, databases: this.databases, prepare, isReadOnly: true, foreign: undefined, engine, limits, log });
   }
 
   /** Frees what engines that were killed left open: it is this process's memory. */
   async dispose(): Promise<void> {
     for (const database of this.#open) await database.close();
-  }
-
-  #databases(): Databases {
-    return {
-      open: async (content) => {
-        const database = await sqlite.open(content);
-        this.#open.add(database);
-        return database;
-      },
-    };
   }
 
   #assertOwner(program: Program): void {
