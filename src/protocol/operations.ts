@@ -67,7 +67,7 @@ export const operations = {
       /** Rate files as wholes too. */
       maintainability: z.boolean().default(false),
       top: z.int().min(1).optional(),
-      /** Tell with the progress which hotspots there are among what is measured so far. */
+      /** Tell with the progress which hotspots there are among what is measured so far, and the report about functions before files are rated. */
       early: z.boolean().default(false),
       /** Read so many days of history, or as many as churn is counted in, and rank by trend too. */
       trendDays: z.union([z.int().min(1).max(3650), z.literal('churnDays')]).optional(),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { attemptSchema } from '../domain/runs/run';
 import { errorCodes } from '../domain/errors';
+import { auditReportSchema } from '../domain/audit/auditReport';
 import { hotspotSchema } from '../domain/audit/hotspot';
 
 /** Raised whenever a message changes shape; both sides must have the same. */
@@ -54,6 +55,8 @@ export const notifications = {
     message: z.string(),
     /** An audit's hotspots so far, where they were asked for. */
     found: z.array(hotspotSchema).optional(),
+    /** An audit's report about functions, where one about files as wholes was asked for and takes longer. */
+    report: auditReportSchema.optional(),
   }),
 } as const;
 export type NotificationName = keyof typeof notifications;

@@ -22,9 +22,9 @@ import { ExclusionCheck, notFound } from './exclusionCheck';
 import type { TrendReader, Trends } from '../history/trends';
 import { ContentStore } from './contentStore';
 import { fileFindings, MaintainabilityCheck, notRated, type Rated } from './maintainabilityCheck';
-import { MeasuredCache, type Measured, type Version } from './measuredCache';
+import { MeasuredCache, type Measured } from './measuredCache';
 import { KnownFindings } from './knownFindings';
-import { Listing } from './listing';
+import { Listing, type Listed } from './listing';
 import { languageOf, measureAll, signalled, suggestAll, unmeasured } from './measuring';
 import { countsOf, excludedCounts, notesOf, reportedFiles } from './reporting';
 import { settleFindings, settlingEarly } from './settling';
@@ -68,6 +68,20 @@ export interface AuditRequest {
   readonly onProgress?: (done: number, total: number, message: string) => void;
   /** Hotspots among what is measured so far, now and then while there is more to measure: a ranking of a part. */
   readonly onFound?: (found: readonly Hotspot[]) => void;
+  /** The report about functions, where files are to be rated as well: that takes longer, and the functions are known by then. */
+  readonly onFunctions?: (report: AuditReport) => void;
+}
+
+/** What an audit has measured, before it is judged. */
+interface Audited {
+  readonly startedAt: number;
+  readonly scope: string;
+  readonly listed: Listed;
+  readonly measured: readonly Measured[];
+  /** Those that count. */
+  readonly kept: readonly MeasuredFile[];
+  readonly commits: ReadonlyMap<string, number>;
+  readonly trends: Trends | undefined;
 }
 
 export interface MeasureRequest {
@@ -155,14 +169,15 @@ export class Auditor {
 
   async #audit(request: AuditRequest): Promise<AuditReport> {
     const { settings, signal } = request;
-    const { clock, files } = this.#parts;
+    const { clock } = this.#parts;
     throwIfAborted(signal);
     const startedAt = clock.now();
     const scope = await this.#scopeOf(request.path);
     request.onProgress?.(0, 0, 'listing files');
     if (this.#cache.isEmpty && (request.isFresh === true || (await this.#contents.isEmpty()))) this.#parts.measurer.warmUp?.();
 
-    const { selection, sorting, churn: churning } = await this.#listing.list({ settings, scope, signal }, request.isFresh === true);
+    const listed = await this.#listing.list({ settings, scope, signal }, request.isFresh === true);
+    const { sorting, churn: churning } = listed;
     const churn = givenBy(churning);
     const paths = scope === '' ? new Set(sorting.versions.map(({ path }) => path)) : undefined;
     if (paths !== undefined) this.#cache.retain(paths);
@@ -175,18 +190,32 @@ export class Auditor {
     });
     const kept = measured.map(({ file }) => file).filter(({ exclusion }) => exclusion === undefined);
     const commits = await churning;
-    const rated = await this.#rate(sorting.versions, measured, request);
-    const byChurn = inOrder([...this.#findings.of(kept, commits, thresholds), ...fileFindings(rated, commits)]);
-    if (request.trendDays !== undefined && settle !== undefined)
-      request.onFound?.(await suggestAll(parts, settle(byChurn, kept).slice(0, request.top), measured, request));
+    if (request.trendDays !== undefined && settle !== undefined) {
+      const found = settle(this.#findings.of(kept, commits, thresholds), kept);
+      request.onFound?.(await suggestAll(parts, found.slice(0, request.top), measured, request));
+    }
     const trends = await this.#trendsOf(kept, request);
+    const audited = { startedAt, scope, listed, measured, kept, commits, trends };
+    if (request.maintainability !== true || this.#maintainability === undefined) return this.#report(audited, notRated, request);
+    if (request.onFunctions !== undefined) request.onFunctions(await this.#report(audited, notRated, request));
+    return this.#report(audited, await this.#maintainability.rate(sorting.versions, measured, request), request);
+  }
+
+  async #report(
+    { startedAt, scope, listed, measured, kept, commits, trends }: Audited,
+    rated: Rated,
+    request: AuditRequest,
+  ): Promise<AuditReport> {
+    const { settings, signal } = request;
+    const thresholds = thresholdsOf(settings);
+    const byChurn = inOrder([...this.#findings.of(kept, commits, thresholds), ...fileFindings(rated, commits)]);
     const findings = trends === undefined ? byChurn : rankByTrend(byChurn, trends.byId);
     const settled = await settleFindings(this.#parts, { findings, files: kept, scope, isRated: rated.bound !== undefined }, request);
-    const hotspots = await suggestAll(parts, settled.findings.slice(0, request.top), measured, request);
-    const notes = [...selection.notes, ...settled.notes];
+    const hotspots = await suggestAll(this.#parts, settled.findings.slice(0, request.top), measured, request);
+    const notes = [...listed.selection.notes, ...settled.notes];
     const report: AuditReport = {
       version: 1,
-      root: files.root,
+      root: this.#parts.files.root,
       files: reportedFiles(kept, request.all ? undefined : thresholds, rated.byPath),
       hotspots,
       ...(settled.debt === undefined ? {} : { debt: settled.debt }),
@@ -195,23 +224,18 @@ export class Auditor {
         ...countsOf(kept),
         over: settled.findings.length,
         ...(settled.standings === undefined ? {} : { standings: settled.standings }),
-        excluded: excludedCounts(sorting.excluded),
+        excluded: excludedCounts(listed.sorting.excluded),
         thresholds: rated.bound === undefined ? thresholds : { ...thresholds, maintainability: rated.bound },
         churnDays: settings['audit.churnDays'],
-        git: selection.usesGit,
+        git: listed.selection.usesGit,
         ...notesOf([...notes, ...rated.notes]),
-        durationMs: clock.now() - startedAt,
+        durationMs: this.#parts.clock.now() - startedAt,
         ...(trends === undefined ? {} : { trend: trends.summary }),
       },
     };
     throwIfAborted(signal);
     if (scope === '' && isOrdinary(request)) this.#keep(report);
     return report;
-  }
-
-  async #rate(versions: readonly Version[], measured: readonly Measured[], request: AuditRequest): Promise<Rated> {
-    if (request.maintainability !== true || this.#maintainability === undefined) return notRated;
-    return this.#maintainability.rate(versions, measured, request);
   }
 
   async #trendsOf(

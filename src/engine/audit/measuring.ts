@@ -75,7 +75,7 @@ export async function measureAll(
 
 /** Suggestions came with the measurements; where a threshold was lowered since, the files with more hotspots are measured again. */
 export async function suggestAll(
-  { measurer }: MeasuringParts,
+  { measurer }: Pick<MeasuringParts, 'measurer'>,
   findings: readonly Finding[],
   measured: readonly Measured[],
   { settings, signal }: MeasuringRequest,

@@ -25,7 +25,7 @@ export function auditHandlers(
         ...(trendDays === undefined ? {} : { trendDays: trendDays === 'churnDays' ? settings['audit.churnDays'] : trendDays }),
         signal: context.signal,
         onProgress: (done, total, message) => context.progress(done, total, message),
-        ...(early ? { onFound: (found) => context.found(found) } : {}),
+        ...(early ? { onFound: (found) => context.found(found), onFunctions: (report) => context.reported(report) } : {}),
       });
     },
     'audit.file': async ({ path, text }, context) =>

@@ -49,6 +49,7 @@ export async function auditAlone(options: ConnectOptions & { readonly engineScri
       signal,
       progress: (done, total, message) => onProgress?.({ done, total, message }),
       found: (found) => onProgress?.({ done: 0, total: 0, message: '', found: [...found] }),
+      reported: (report) => onProgress?.({ done: 0, total: 0, message: '', report }),
     };
     // The table ties each name's input, output and handler together; that tie is lost once the name is a variable.
     const handler = (handlers as Partial<Record<OperationName, Handler<OperationName>>>)[name];

@@ -34,6 +34,7 @@ export async function answerRequest(handlers: Handlers, request: IncomingRequest
       signal,
       progress: (done, total, message) => reporter?.report({ done, total, message }),
       found: (hotspots) => reporter?.report({ found: [...hotspots] }),
+      reported: (report) => reporter?.report({ report }),
     });
     return parse(operations[method].output, output, 'internal', `${method}: the engine's answer`);
   } finally {

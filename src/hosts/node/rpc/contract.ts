@@ -1,4 +1,5 @@
 /** What binds operations to the engine: one handler each, typed by the table of operations. */
+import type { AuditReport } from '../../../domain/audit/auditReport';
 import type { Hotspot } from '../../../domain/audit/hotspot';
 import type { OperationName, OperationOutput, ParsedInput } from '../../../protocol/operations';
 import type { Hello, Layers, Notification, NotificationName } from '../../../protocol/rpc';
@@ -23,6 +24,8 @@ export interface RequestContext {
   progress(done: number, total: number, message: string): void;
   /** Tells with the next progress what an audit has found so far. */
   found(hotspots: readonly Hotspot[]): void;
+  /** Tells with the next progress what an audit that goes on has to say about functions. */
+  reported(report: AuditReport): void;
 }
 
 export type Handler<N extends OperationName> = (

@@ -37,9 +37,9 @@ export class ProgressReporter {
 
   /** What was found is told once. */
   #take(): Notification<'progress'> {
-    const { found, ...progress } = this.#progress;
+    const { found, report, ...progress } = this.#progress;
     this.#progress = progress;
     this.#hasNews = false;
-    return found === undefined ? progress : { ...progress, found };
+    return { ...progress, ...(found === undefined ? {} : { found }), ...(report === undefined ? {} : { report }) };
   }
 }

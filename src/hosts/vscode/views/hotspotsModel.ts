@@ -37,6 +37,7 @@ export class HotspotsModel {
   /** An audit of changes waits for the one that is under way. */
   #isDue = false;
   #isWanted = false;
+  #isRating = false;
   #isBaselineShown = false;
 
   /** The report, the first results, whether an audit is under way, or its failure changed. */
@@ -92,6 +93,10 @@ export class HotspotsModel {
     return this.#running !== undefined;
   }
 
+  get isRating(): boolean {
+    return this.#isRating;
+  }
+
   /** Audits unless that was done before or is under way. */
   auditOnce(): void {
     if (this.#isWanted) return;
@@ -107,6 +112,7 @@ export class HotspotsModel {
     const ended = this.#measure(abort.signal);
     const running = { abort, ended };
     this.#running = running;
+    this.#isRating = false;
     // Yesterday's failure must not outlive an audit that is cancelled.
     this.failure = undefined;
     this.#changed.fire();
@@ -138,17 +144,12 @@ export class HotspotsModel {
   async #measure(signal: AbortSignal): Promise<void> {
     try {
       const top = editorSetting('hotspots.top', this.#engine.folder.uri);
-      const asked = { top, trendDays: 'churnDays', baseline: !this.#isBaselineShown } as const;
-      const report = await this.#engine.request(
-        'audit.run',
-        { ...asked, early: this.#report === undefined },
-        { signal, onProgress: (progress) => signal.aborted || this.#tellProgress(progress) },
-      );
-      if (signal.aborted) return;
-      this.#show(report);
-      // Files as wholes join when there is something to see: that takes longer, and the functions are known by now.
-      const rated = await this.#engine.request('audit.run', { ...asked, maintainability: true }, { signal });
-      if (!signal.aborted) this.#show(rated);
+      const asked = { top, trendDays: 'churnDays', baseline: !this.#isBaselineShown, maintainability: true, early: true } as const;
+      const report = await this.#engine.request('audit.run', asked, {
+        signal,
+        onProgress: (progress) => signal.aborted || this.#tellProgress(progress),
+      });
+      if (!signal.aborted) this.#show(report);
     } catch (error) {
       const failure = EngineError.from(error);
       if (signal.aborted || failure.code === 'cancelled') return;
@@ -165,10 +166,15 @@ export class HotspotsModel {
   }
 
   #tellProgress(progress: Progress): void {
-    const { found, done, total } = progress;
-    if (found !== undefined) this.#first = { hotspots: found, done, total };
+    const { found, report, done, total } = progress;
+    const isFirst = found !== undefined && this.#report === undefined;
+    if (isFirst) this.#first = { hotspots: found, done, total };
     this.#progressed.fire(progress);
-    if (found !== undefined) this.#changed.fire();
+    // Files as wholes join when there is something to see: that takes longer, and the functions are known by then.
+    if (report !== undefined) {
+      this.#isRating = true;
+      this.#show(report);
+    } else if (isFirst) this.#changed.fire();
   }
 
   /** Only what was looked at once is kept fresh. However long changes go on, there is an audit now and then, and one at a time. */

@@ -17,6 +17,8 @@ export interface HotspotsKnown {
   /** What there is to show: of the last report, or of an audit that is not done. */
   readonly hotspots: readonly Hotspot[] | undefined;
   readonly isAuditing: boolean;
+  /** The functions are known, files are being rated as wholes. */
+  readonly isRating?: boolean;
   /** What the baseline hides is shown as well. */
   readonly isBaselineShown?: boolean;
   readonly isEngineDown: boolean;

@@ -210,6 +210,7 @@ function tasked({ hotspots, tasks }: HotspotsPlace): string {
 
 function progressText({ hotspots }: HotspotsPlace, { done, total }: Progress): string {
   if (total === 0) return '';
+  if (hotspots.isRating === true) return l10n.t('rated {0} of {1} files', done, total);
   return hotspots.firstResults === undefined
     ? l10n.t('measured {0} of {1} files', done, total)
     : l10n.t('first results, measured {0} of {1} files', done, total);

@@ -78,6 +78,20 @@ describe('files as wholes in an audit', () => {
     assert.deepEqual(halstead.asked, ['large.ts', 'large.ts']);
   });
 
+  it('come when the functions are known, and told', async () => {
+    const told: [string, number | undefined][] = [];
+    const report = await auditor.audit({
+      settings: defaultSettings,
+      all: false,
+      maintainability: true,
+      onFunctions: ({ hotspots, summary }) =>
+        told.push([`${hotspots.map(({ id }) => id).join()} after ${halstead.asked.length}`, summary.thresholds.maintainability]),
+    });
+    assert.deepEqual(told, [['large.ts#f after 0', undefined]]);
+    assert.equal(report.hotspots.length, 2);
+    await auditor.audit({ settings: defaultSettings, all: false, onFunctions: () => assert.fail('there is nothing to wait for') });
+  });
+
   it('are counted once for each content, in this life or another', async () => {
     const request = { settings: defaultSettings, all: false, maintainability: true };
     const report = await auditor.audit(request);
