@@ -39,7 +39,18 @@ export function stat(absolute: string): Promise<object> {
   return call('stat', absolute, (path) => statsOf(theMachine().disk.get(path)));
 }
 
+/** What the numbers of open files stand for. */
+const openNodes = new Map<number, DiskNode>();
+let lastNumber = 2;
+
+export function fstatSync(fd: number): object {
+  const node = openNodes.get(fd);
+  if (node === undefined) throw failure('EBADF', String(fd));
+  return statsOf(node);
+}
+
 class Handle {
+  readonly fd = (lastNumber += 1);
   readonly #node: DiskNode;
   readonly #absolute: string;
   readonly #open: OpenHandle;
@@ -48,6 +59,7 @@ class Handle {
     this.#node = node;
     this.#absolute = absolute;
     this.#open = placeOf(absolute);
+    openNodes.set(this.fd, node);
     theMachine().handles.add(this.#open);
   }
 
@@ -96,7 +108,10 @@ class Handle {
   async chown(): Promise<void> {}
 
   close(): Promise<void> {
-    return call('close', this.#absolute, () => void theMachine().handles.delete(this.#open));
+    return call('close', this.#absolute, () => {
+      openNodes.delete(this.fd);
+      theMachine().handles.delete(this.#open);
+    });
   }
 }
 
@@ -162,4 +177,4 @@ export const promises = {
     }),
 };
 
-export default { constants, promises, statSync, lstatSync };
+export default { constants, promises, statSync, lstatSync, fstatSync };
