@@ -15,10 +15,19 @@ function entry(at: number): number {
 
 /** Unsigned, 0 to 2³² − 1. `before` is the checksum of what comes before the data. */
 export function crc32(data: Uint8Array, before = 0): number {
+  return continued(before, data, { from: 0, to: data.length });
+}
+
+/** Of the bytes from one index to before another. */
+export function crc32Of(data: Uint8Array, from: number, to: number): number {
+  return continued(0, data, { from, to });
+}
+
+function continued(before: number, data: Uint8Array, { from, to }: { readonly from: number; readonly to: number }): number {
   let value = ~before;
-  let at = 0;
+  let at = from;
   // By index: the iterator of an array of bytes costs several times the arithmetic.
-  for (const end = data.length - 7; at < end; at += 8) {
+  for (const end = to - 7; at < end; at += 8) {
     value ^= byteAt(data, at) | (byteAt(data, at + 1) << 8) | (byteAt(data, at + 2) << 16) | (byteAt(data, at + 3) << 24);
     value =
       entry(1792 + (value & 0xff)) ^
@@ -30,7 +39,7 @@ export function crc32(data: Uint8Array, before = 0): number {
       entry(256 + byteAt(data, at + 6)) ^
       entry(byteAt(data, at + 7));
   }
-  for (; at < data.length; at += 1) value = (value >>> 8) ^ entry((value ^ byteAt(data, at)) & 0xff);
+  for (; at < to; at += 1) value = (value >>> 8) ^ entry((value ^ byteAt(data, at)) & 0xff);
   return ~value >>> 0;
 }
 

@@ -13,6 +13,7 @@ import { kernelBufferBytes, lingerMs, type Channel, type ChannelHooks } from './
 import type { NativePty, PtyLibrary } from './nativePty';
 import { OutputQueue, type Receive } from './outputQueue';
 import { unixShellCommand } from './shellCommand';
+import { withResolvers } from '../../../shared/withResolvers';
 
 const readSize = 64 * 1024;
 const writeRetryMs = 10;
@@ -163,13 +164,6 @@ class UnixTerminal implements Channel {
       await sleep(lingerStepMs);
     }
   }
-}
-
-/** What Promise.withResolvers does, which Node 20 does not have. */
-function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((done) => (resolve = done));
-  return { promise, resolve };
 }
 
 function attempt<T>(action: () => T): T | undefined {
