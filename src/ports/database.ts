@@ -21,6 +21,11 @@ export interface QueryLimits {
 export interface Database {
   /** All of them or none, in one transaction. Calls are carried out in their order. */
   run(statements: readonly Statement[]): Promise<void>;
+  /**
+   * As `run`, with the statements that are in these bytes for whoever made the `Databases`: read where the database is, in its own
+   * thread if it has one. The caller gives the bytes away.
+   */
+  runEncoded(bytes: Uint8Array): Promise<void>;
   /** What one of our own statements finds. */
   query(statement: Statement): Promise<Rows>;
   /**

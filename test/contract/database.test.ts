@@ -7,6 +7,9 @@ import { build } from 'esbuild';
 import { createSqliteDatabases } from '../../src/adapters/system/sqlite/sqliteDatabases';
 import { createThreadDatabases } from '../../src/adapters/system/sqlite/threadDatabases';
 import { EngineError } from '../../src/domain/errors';
+import { LineWriter } from '../../src/engine/store/journalLines';
+import { migrate } from '../../src/engine/store/migrations/migrations';
+import { statementsOf } from '../../src/engine/store/projection';
 import type { Database, Databases } from '../../src/ports/database';
 
 const endless = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n';
@@ -25,7 +28,7 @@ describe('databases', () => {
   after(() => rmSync(home, { recursive: true, force: true }));
 
   const kinds: readonly [string, () => Databases][] = [
-    ['in this thread', () => createSqliteDatabases()],
+    ['in this thread', () => createSqliteDatabases({ decode: statementsOf })],
     ['in a thread of its own', () => createThreadDatabases({ script })],
   ];
   for (const [name, create] of kinds) {
@@ -50,6 +53,21 @@ describe('databases', () => {
 
       afterEach(async () => {
         for (const database of open.splice(0)) await database.close();
+      });
+
+      it('carries out what bytes say, all of it or none', async () => {
+        const database = await opened();
+        await migrate(database);
+        const lines = new LineWriter();
+        for (let seq = 1; seq <= 3; seq += 1) lines.add({ v: 1, seq, at: seq, type: 'engine.started', epoch: seq, pid: 1, build: 'b' });
+        lines.add({ v: 1, seq: 4, at: 4, type: 'not.known' });
+        const bytes = new Uint8Array(lines.bytes());
+        await database.runEncoded(bytes.slice());
+        const { rows } = await database.query({ text: `SELECT (SELECT group_concat(seq) FROM events), value FROM store` });
+        assert.deepEqual(rows, [['1,2,3', 4]]);
+        await database.run([{ text: 'DROP TABLE store' }]);
+        await assert.rejects(database.runEncoded(bytes), refused('internal', /store/));
+        assert.deepEqual((await database.query({ text: 'SELECT count(*) FROM events' })).rows, [[3]]);
       });
 
       it('finds what was put in', async () => {

@@ -7,10 +7,11 @@ import { EngineError } from '../../domain/errors';
 import type { Clock } from '../../ports/clock';
 import type { AppendFile, Files } from '../../ports/files';
 import type { WorkspaceOwner } from '../../ports/ownership';
-import { joinBytes } from '../../shared/bytes';
-import { encodeRecord } from './journalLines';
-import { epochsIn, readJournal, segmentPath, type Damage, type Segment } from './journalReading';
-import { journalVersion, newJournalRecordSchema, type JournalRecord, type NewJournalRecord } from './journalRecords';
+import { messageOf } from '../../shared/messageOf';
+import { withResolvers, type Resolvers } from '../../shared/withResolvers';
+import { LineWriter } from './journalLines';
+import { epochsIn, readJournal, segmentPath, type Damage, type RecordLines, type Segment } from './journalReading';
+import { checkedRecord, journalVersion, type JournalRecord, type NewJournalRecord } from './journalRecords';
 
 export interface JournalOptions {
   readonly files: Files;
@@ -25,8 +26,8 @@ export interface JournalOptions {
   readonly foreign?: string;
   /** Who writes: named in the record that takes the journal over. */
   readonly engine?: { readonly pid: number; readonly build: string };
-  /** A record is on the disk; in the order of their numbers, the journal's own too. */
-  readonly onAppended?: (record: JournalRecord) => void;
+  /** Records are on the disk; in the order of their numbers, the journal's own too. */
+  readonly onAppended?: (lines: RecordLines) => void;
   /** Somebody deleted the folder while we wrote to it; what happens from now on is kept in a new one. */
   readonly onAnew?: () => void;
 }
@@ -47,22 +48,25 @@ export interface JournalBase {
   /** What is known from a snapshot: records up to this number are not needed, and the next is given the one after it. */
   readonly after: number;
   /** Those this version understands, in order. */
-  readonly onRecord: (record: JournalRecord) => void;
-  /** Waited for now and then: whoever cannot keep up says so here. */
-  readonly onPart?: () => Promise<void>;
+  readonly onRecord?: (record: JournalRecord) => void;
+  /** The lines of those that count, part by part. Waited for: whoever cannot keep up says so here. */
+  readonly onLines?: (lines: RecordLines) => Promise<void> | void;
 }
 
-interface Waiting {
-  readonly record: JournalRecord;
-  /** Whether it is the first of a new segment. */
+/** Records that share a write and a sync, and are acknowledged together. */
+interface Batch {
+  readonly firstSeq: number;
+  lastSeq: number;
+  readonly lines: LineWriter;
+  /** Whether its first record is that of a new segment. */
   readonly opensSegment: boolean;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
+  readonly onDisk: Resolvers<void>;
 }
 
 export class Journal {
   readonly #options: JournalOptions;
   #content: Promise<JournalContent> | undefined;
+  #hasRead = false;
   #segment: AppendFile | undefined;
   #epoch = 0;
   /** Those with records, oldest first. */
@@ -70,7 +74,9 @@ export class Journal {
   /** Number of the last record there was when the journal was read. */
   #firstSeq = 0;
   #lastSeq = 0;
-  #waiting: Waiting[] = [];
+  /** Number of the last record that is known to be on the disk. */
+  #syncedSeq = 0;
+  #waiting: Batch[] = [];
   #writing: Promise<void> | undefined;
   /** The newest segment that was read, until it is known to be on the disk. */
   #former: Segment | undefined;
@@ -89,15 +95,15 @@ export class Journal {
   }
 
   /** Reads every segment; writes nothing. Called more than once it answers with what it found first, and gives no record again. */
-  read(base: JournalBase = { after: 0, onRecord: () => undefined }): Promise<JournalContent> {
+  read(base: JournalBase = { after: 0 }): Promise<JournalContent> {
     this.#content ??= this.#readAll(base);
     return this.#content;
   }
 
-  /** Gives the records on the disk after a number once more. */
+  /** Gives the records after a number once more, up to the last that is acknowledged when this is called. */
   async replay(base: JournalBase): Promise<void> {
     const { files, folder, foreign } = this.#options;
-    if (foreign === undefined) await readJournal({ files, folder, ...base });
+    if (foreign === undefined) await readJournal({ files, folder, through: this.#syncedSeq, ...base });
   }
 
   /**
@@ -106,10 +112,10 @@ export class Journal {
    * after a failed sync nobody knows what is on the disk, and the next one goes to a new segment: its first number is that of the
    * first record that failed, so that readers leave those out. A segment that somebody deleted is begun anew.
    */
-  async append(record: NewJournalRecord): Promise<void> {
-    const { epoch } = await this.read();
+  append(record: NewJournalRecord): Promise<void> {
+    if (!this.#hasRead) return this.read().then(() => this.append(record));
     if (this.#lastSeq === this.#firstSeq && record.type !== 'engine.started')
-      void this.#enqueue(this.#owner('engine.started', epoch)).catch(() => undefined);
+      void this.#enqueue(this.#owner('engine.started', this.#epoch)).catch(() => undefined);
     else if (this.#isAbandoned) void this.#enqueue(this.#owner('journal.rotated', this.#epoch)).catch(() => undefined);
     return this.#enqueue(record);
   }
@@ -150,45 +156,53 @@ export class Journal {
     return { type, epoch, pid, build };
   }
 
+  /** Encoded at once: while a batch is on its way to the disk the next is made ready. */
   #enqueue(record: NewJournalRecord, opensSegment = false): Promise<void> {
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    const { success, data, error } = newJournalRecordSchema.safeParse(record);
-    if (!success) return Promise.reject(new EngineError('internal', `The journal cannot take ${record.type}: ${error.message}`));
+    let checked: NewJournalRecord;
+    try {
+      checked = checkedRecord(record);
+    } catch (error) {
+      return Promise.reject(new EngineError('internal', `The journal cannot take ${record.type}: ${messageOf(error)}`, { cause: error }));
+    }
     const seq = (this.#lastSeq += 1);
-    const whole = { v: journalVersion, seq, at: this.#options.clock.now(), ...data };
-    const result = new Promise<void>((resolve, reject) => this.#waiting.push({ record: whole, opensSegment, resolve, reject }));
-    this.#writing ??= this.#writeWaiting().finally(() => (this.#writing = undefined));
-    return result;
+    const batch = (opensSegment ? undefined : this.#waiting.at(-1)) ?? this.#begin(seq, opensSegment);
+    batch.lines.add({ v: journalVersion, seq, at: this.#options.clock.now(), ...checked });
+    batch.lastSeq = seq;
+    this.#writing ??= this.#writeWaiting();
+    return batch.onDisk.promise;
+  }
+
+  #begin(firstSeq: number, opensSegment: boolean): Batch {
+    const batch: Batch = { firstSeq, lastSeq: firstSeq, lines: new LineWriter(), opensSegment, onDisk: withResolvers() };
+    this.#waiting.push(batch);
+    return batch;
   }
 
   /** Everything that came while the last sync was under way shares the next. */
   async #writeWaiting(): Promise<void> {
     // A turn for those who append in the same breath.
     await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#batchLength());
+    for (let batch = this.#waiting.shift(); batch !== undefined; batch = this.#waiting.shift()) {
+      const { firstSeq, lastSeq, lines, opensSegment, onDisk } = batch;
       try {
-        if (batch[0]?.opensSegment === true) await this.#openNext();
-        await this.#write(joinBytes(batch.map(({ record }) => encodeRecord(record))), batch[0]?.record.seq);
-        for (const { record, resolve } of batch) {
-          this.#options.onAppended?.(record);
-          resolve();
-        }
+        if (opensSegment) await this.#openNext();
+        const bytes = lines.bytes();
+        await this.#write(bytes, firstSeq);
+        this.#syncedSeq = lastSeq;
+        this.#options.onAppended?.({ bytes, count: lastSeq - firstSeq + 1, lastSeq });
+        onDisk.resolve();
       } catch (error) {
         // The numbers are given again, and those who came meanwhile fail too: their records would follow a gap.
-        this.#lastSeq = (batch[0]?.record.seq ?? 1) - 1;
-        for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(error);
+        this.#lastSeq = firstSeq - 1;
+        for (const failed of [batch, ...this.#waiting.splice(0)]) failed.onDisk.reject(error);
       }
     }
+    // Not later: whoever appends in the next moment must find that nobody is writing.
+    this.#writing = undefined;
   }
 
-  /** Up to a record that opens a segment. */
-  #batchLength(): number {
-    const next = this.#waiting.findIndex(({ opensSegment }, index) => opensSegment && index > 0);
-    return next === -1 ? this.#waiting.length : next;
-  }
-
-  async #write(bytes: Uint8Array, firstSeq: number | undefined): Promise<void> {
+  async #write(bytes: Uint8Array, firstSeq: number): Promise<void> {
     this.#segment ??= await this.#open();
     await this.#segment.append(bytes);
     try {
@@ -297,13 +311,15 @@ export class Journal {
     const { files, folder, foreign } = this.#options;
     if (foreign !== undefined) {
       this.#epoch = 1;
+      this.#hasRead = true;
       return { epoch: 1, lastSeq: 0, notes: [foreign], damage: [], isIncomplete: false };
     }
     const { segments, ...content } = await readJournal({ files, folder, ...base });
     this.#segments = [...segments];
     this.#former = segments.at(-1);
-    this.#lastSeq = this.#firstSeq = content.lastSeq;
+    this.#lastSeq = this.#firstSeq = this.#syncedSeq = content.lastSeq;
     this.#epoch = (segments.at(-1)?.epoch ?? 0) + 1;
+    this.#hasRead = true;
     return { epoch: this.#epoch, ...content };
   }
 }

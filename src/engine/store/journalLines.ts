@@ -1,5 +1,6 @@
 /** The journal's bytes: one record per line, `length crc32 json`, so that a torn or damaged one is told from a good one. */
-import { crc32 } from '../../shared/crc32';
+import { joinBytes } from '../../shared/bytes';
+import { crc32Of } from '../../shared/crc32';
 import { envelopeOf, type RecordEnvelope } from './journalRecords';
 
 const newline = 10;
@@ -7,57 +8,106 @@ const space = 32;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** `length` counts the bytes of the JSON; `crc32` is theirs, in eight hexadecimal digits. JSON has no raw line break in it. */
+/** One record's line. */
 export function encodeRecord(record: RecordEnvelope): Uint8Array {
-  const json = encoder.encode(JSON.stringify(record));
-  const head = encoder.encode(`${json.length} ${crc32(json).toString(16).padStart(8, '0')} `);
-  const line = new Uint8Array(head.length + json.length + 1);
-  line.set(head);
-  line.set(json, head.length);
-  line[line.length - 1] = newline;
-  return line;
+  const lines = new LineWriter();
+  lines.add(record);
+  return lines.bytes();
 }
 
-export interface DecodedLine {
+/**
+ * Lines of records after one another. `length` counts the bytes of the JSON; `crc32` is theirs, in eight hexadecimal digits. JSON has
+ * no raw line break in it.
+ */
+export class LineWriter {
+  #bytes = new Uint8Array(1024);
+  #length = 0;
+
+  add(record: RecordEnvelope): void {
+    const json = JSON.stringify(record);
+    // A character takes three bytes at most, and what stands before the JSON fits into the rest.
+    const room = this.#roomFor(json.length * 3 + 32);
+    // Most text is ASCII: as many bytes as characters. Where it is not, the place may be wrong by a digit.
+    const guess = this.#length + String(json.length).length + 10;
+    const { written } = encoder.encodeInto(json, room.subarray(guess));
+    const length = String(written);
+    const start = this.#length + length.length + 10;
+    if (start !== guess) room.copyWithin(start, guess, guess + written);
+    const checksum = crc32Of(room, start, start + written)
+      .toString(16)
+      .padStart(8, '0');
+    const head = `${length} ${checksum} `;
+    for (let at = 0; at < head.length; at += 1) room[this.#length + at] = head.charCodeAt(at);
+    room[start + written] = newline;
+    this.#length = start + written + 1;
+  }
+
+  /** Nothing may be added any more. */
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  #roomFor(more: number): Uint8Array {
+    if (this.#bytes.length - this.#length >= more) return this.#bytes;
+    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + more));
+    larger.set(this.#bytes.subarray(0, this.#length));
+    return (this.#bytes = larger);
+  }
+}
+
+/** A line that does not check. */
+export interface DamagedLine {
   /** Byte offset of the line in its segment. */
   readonly offset: number;
-  /** With its line break, where there is one. */
+  /** With its line break. */
   readonly bytes: Uint8Array;
-  /** Undefined when the line does not check. */
-  readonly record: RecordEnvelope | undefined;
 }
 
-/** Lines as their bytes come in; one that does not check is given without a record, and reading goes on at the next line break. */
+export interface LineListener {
+  /** Whether the record counts: the lines of those that do are given back together. */
+  onRecord(record: RecordEnvelope, offset: number): boolean;
+  onDamage?(line: DamagedLine): void;
+}
+
+/** Lines as their bytes come in; one that does not check is told, and reading goes on at the next line break. */
 export class LineReader {
+  readonly #listener: LineListener;
   #rest: Uint8Array = new Uint8Array();
   #offset = 0;
 
-  /** Calls back for every line that these bytes complete. */
-  push(bytes: Uint8Array, onLine: (line: DecodedLine) => void): void {
-    const data = this.#rest.length === 0 ? bytes : joined(this.#rest, bytes);
+  constructor(listener: LineListener) {
+    this.#listener = listener;
+  }
+
+  /** Tells of every line that these bytes complete, and returns those that count. */
+  push(bytes: Uint8Array): Uint8Array {
+    const data = this.#rest.length === 0 ? bytes : joinBytes([this.#rest, bytes]);
     const texts = textsOf(data);
+    const counting: Uint8Array[] = [];
+    let countsFrom = 0;
     let from = 0;
     let index = 0;
     for (let end = data.indexOf(newline); end !== -1; end = data.indexOf(newline, from)) {
-      onLine({ offset: this.#offset + from, bytes: data.subarray(from, end + 1), record: decodeLine(data, from, end, texts?.[index]) });
+      const record = decodeLine(data, from, end, texts?.[index]);
+      const offset = this.#offset + from;
+      if (record === undefined) this.#listener.onDamage?.({ offset, bytes: new Uint8Array(data.subarray(from, end + 1)) });
+      if (record === undefined || !this.#listener.onRecord(record, offset)) {
+        counting.push(data.subarray(countsFrom, from));
+        countsFrom = end + 1;
+      }
       index += 1;
       from = end + 1;
     }
+    counting.push(data.subarray(countsFrom, from));
     this.#offset += from;
     this.#rest = new Uint8Array(data.subarray(from));
+    return joinBytes(counting.filter(({ length }) => length > 0));
   }
 
   /** What no line break ends: an append that was cut short. */
   rest(): { readonly offset: number; readonly bytes: Uint8Array } {
     return { offset: this.#offset, bytes: this.#rest };
   }
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const whole = new Uint8Array(a.length + b.length);
-  whole.set(a);
-  whole.set(b, a.length);
-  return whole;
 }
 
 /** All lines at once, which costs a fraction of one after the other; undefined where some of it is no text: then each is tried alone. */
@@ -71,27 +121,27 @@ function textsOf(data: Uint8Array): readonly string[] | undefined {
 
 /** `text` is that of the whole line, where it is known. What is before its JSON is ASCII: as many characters as bytes. */
 function decodeLine(data: Uint8Array, from: number, end: number, text: string | undefined): RecordEnvelope | undefined {
-  const length = digits(data, from, 10);
+  const length = decimal(data, from);
   if (length === undefined) return undefined;
-  const checksumAt = from + length.text.length + 1;
-  const json = data.subarray(checksumAt + 9, end);
-  if (json.length !== Number(length.text) || data[checksumAt + 8] !== space) return undefined;
-  if (crc32(json) !== hexadecimal(data, checksumAt)) return undefined;
+  const checksumAt = from + length.digits + 1;
+  const jsonAt = checksumAt + 9;
+  if (end - jsonAt !== length.value || data[checksumAt + 8] !== space) return undefined;
+  if (crc32Of(data, jsonAt, end) !== hexadecimal(data, checksumAt)) return undefined;
   try {
-    return envelopeOf(JSON.parse(text?.slice(checksumAt + 9 - from) ?? decoder.decode(json)));
+    return envelopeOf(JSON.parse(text?.slice(jsonAt - from) ?? decoder.decode(data.subarray(jsonAt, end))));
   } catch {
     return undefined;
   }
 }
 
-/** The decimal digits before the first space. */
-function digits(data: Uint8Array, from: number, most: number): { readonly text: string } | undefined {
-  let text = '';
-  for (let at = from; at <= from + most; at += 1) {
+/** The number before the first space, and how many digits it has. */
+function decimal(data: Uint8Array, from: number): { readonly value: number; readonly digits: number } | undefined {
+  let value = 0;
+  for (let at = from; at <= from + 10; at += 1) {
     const byte = data[at] ?? 0;
-    if (byte === space) return text === '' ? undefined : { text };
+    if (byte === space) return at === from ? undefined : { value, digits: at - from };
     if (byte < 48 || byte > 57) return undefined;
-    text += String.fromCharCode(byte);
+    value = value * 10 + byte - 48;
   }
   return undefined;
 }

@@ -3,7 +3,7 @@
  * a word about everything that does not check. Changes nothing.
  */
 import type { Files } from '../../ports/files';
-import { LineReader, guessOf, type DecodedLine } from './journalLines';
+import { LineReader, guessOf, type DamagedLine, type LineListener } from './journalLines';
 import { knownRecordTypes, parseRecord, type JournalRecord, type RecordEnvelope } from './journalRecords';
 
 /** A segment that is there. */
@@ -31,19 +31,29 @@ export interface JournalReading {
   readonly isIncomplete: boolean;
 }
 
+/** Lines of records that follow one another, as they are on the disk. */
+export interface RecordLines {
+  readonly bytes: Uint8Array;
+  readonly count: number;
+  /** Number of the last of them. */
+  readonly lastSeq: number;
+}
+
 export interface ReadingOptions {
   readonly files: Files;
   readonly folder: string;
   /** Only records with a higher number. */
   readonly after: number;
+  /** And none with a higher one than this. */
+  readonly through?: number;
   /** Those this version understands, in order. */
-  readonly onRecord: (record: JournalRecord) => void;
-  /** Waited for between parts of a segment: whoever cannot keep up says so here. */
-  readonly onPart?: () => Promise<void>;
+  readonly onRecord?: (record: JournalRecord) => void;
+  /** Those that count, part by part. Waited for: whoever cannot keep up says so here. */
+  readonly onLines?: (lines: RecordLines) => Promise<void> | void;
 }
 
 /** So much of a segment is in memory at a time. */
-const partBytes = 4 * 1_048_576;
+const partBytes = 1_048_576;
 
 export async function readJournal(options: ReadingOptions): Promise<JournalReading> {
   const { files, folder, after } = options;
@@ -55,16 +65,14 @@ export async function readJournal(options: ReadingOptions): Promise<JournalReadi
     const limit = takeoverSeq(segments.slice(index + 1));
     if (limit <= after + 1) continue;
     const isNewest = index === segments.length - 1;
-    const torn = await readLines(
-      files,
-      segmentPath(folder, epoch),
-      (line) => {
-        if (line.record !== undefined) return sequence.take({ epoch, offset: line.offset, record: line.record, limit });
-        damage.push({ epoch, offset: line.offset, bytes: new Uint8Array(line.bytes) });
+    const listener: LineListener = {
+      onRecord: (record, offset) => sequence.take({ epoch, offset, record, limit }),
+      onDamage: (line) => {
+        damage.push({ epoch, ...line });
         notes.push(damageNote(epoch, line));
       },
-      options,
-    );
+    };
+    const torn = await readLines({ files, path: segmentPath(folder, epoch), listener, onLines: (bytes) => sequence.give(bytes) });
     // In an older segment the engine that took over has told of it, and a hole it would leave is told by the numbers.
     if (isNewest && torn > 0) notes.push(`${segmentName(epoch)}: the last ${torn} bytes were never completed and are left out`);
   }
@@ -91,33 +99,48 @@ function epochOf(name: string): number | undefined {
 
 async function segmentsOf(files: Files, folder: string): Promise<Segment[]> {
   const segments: Segment[] = [];
-  for (const epoch of await epochsIn(files, folder)) {
-    let firstSeq: number | undefined;
-    const path = segmentPath(folder, epoch);
-    await readLines(files, path, ({ record }) => (firstSeq ??= record?.seq), { isEnough: () => firstSeq !== undefined });
-    segments.push({ epoch, firstSeq });
-  }
+  for (const epoch of await epochsIn(files, folder))
+    segments.push({ epoch, firstSeq: await firstSeqOf(files, segmentPath(folder, epoch)) });
   return segments;
 }
 
-/** Returns how many bytes come after the last line break. */
-async function readLines(
-  files: Files,
-  path: string,
-  onLine: (line: DecodedLine) => void,
-  { isEnough = () => false, onPart }: { readonly isEnough?: () => boolean; readonly onPart?: () => Promise<void> } = {},
-): Promise<number> {
-  const reader = new LineReader();
-  // A look at the first record does not take millions of bytes.
-  let length = 65_536;
-  for (let start = 0; ;) {
+async function firstSeqOf(files: Files, path: string): Promise<number | undefined> {
+  let firstSeq: number | undefined;
+  const reader = new LineReader({
+    onRecord: ({ seq }) => {
+      firstSeq ??= seq;
+      return false;
+    },
+  });
+  // It is in the first few bytes, nearly always.
+  for (let start = 0, length = 65_536; firstSeq === undefined; length = partBytes) {
     const part = await files.readPart(path, start, length);
     if (part === undefined || part.length === 0) break;
-    reader.push(part, onLine);
-    if (isEnough()) break;
-    await onPart?.();
+    reader.push(part);
     start += part.length;
-    length = partBytes;
+  }
+  return firstSeq;
+}
+
+interface LinesToRead {
+  readonly files: Files;
+  readonly path: string;
+  readonly listener: LineListener;
+  /** The lines of those that the listener takes. */
+  readonly onLines: (bytes: Uint8Array) => Promise<void>;
+}
+
+/** Returns how many bytes come after the last line break. */
+async function readLines({ files, path, listener, onLines }: LinesToRead): Promise<number> {
+  const reader = new LineReader(listener);
+  let part = await files.readPart(path, 0, partBytes);
+  for (let start = 0; part !== undefined && part.length > 0;) {
+    start += part.length;
+    // The next is read while this one is decoded.
+    const next = files.readPart(path, start, partBytes);
+    next.catch(() => undefined);
+    await onLines(reader.push(part));
+    part = await next;
   }
   return reader.rest().bytes.length;
 }
@@ -127,7 +150,7 @@ function takeoverSeq(later: readonly Segment[]): number {
   return Math.min(...later.map(({ firstSeq }) => firstSeq ?? Infinity), Infinity);
 }
 
-function damageNote(epoch: number, { offset, bytes }: DecodedLine): string {
+function damageNote(epoch: number, { offset, bytes }: DamagedLine): string {
   const guess = guessOf(bytes);
   return `${segmentName(epoch)}: the record at byte ${offset} is damaged and left out${guess === undefined ? '' : ` (it looks like ${guess})`}`;
 }
@@ -145,6 +168,8 @@ class Sequence {
   readonly #options: ReadingOptions;
   readonly #notes: string[];
   #last: number;
+  /** Taken, and not given yet. */
+  #count = 0;
   hasGaps = false;
 
   constructor(options: ReadingOptions, notes: string[]) {
@@ -157,27 +182,38 @@ class Sequence {
     return this.#last;
   }
 
-  take({ epoch, offset, record, limit }: Place): void {
+  /** Whether the record counts. */
+  take({ epoch, offset, record, limit }: Place): boolean {
     const { seq } = record;
+    const { after, through = Infinity } = this.#options;
+    if (seq <= after || seq > through) return false;
     const place = (): string => `${segmentName(epoch)}: the record at byte ${offset} (number ${seq})`;
     const expected = this.#last + 1;
     if (seq >= limit) this.#notes.push(`${place()} was written after another engine had taken over and is left out`);
-    else if (seq <= this.#options.after) return;
     else if (seq < expected) this.#notes.push(`${place()} repeats a number and is left out`);
-    else {
-      if (seq > expected) {
-        this.hasGaps = true;
-        this.#notes.push(`${place()} follows a gap: ${missing(expected, seq - 1)}`);
-      }
-      this.#last = seq;
-      this.#give(record);
+    if (seq >= limit || seq < expected) return false;
+    if (seq > expected) {
+      this.hasGaps = true;
+      this.#notes.push(`${place()} follows a gap: ${missing(expected, seq - 1)}`);
     }
+    this.#last = seq;
+    this.#count += 1;
+    this.#parse(record);
+    return true;
   }
 
-  #give(envelope: RecordEnvelope): void {
-    if (!knownRecordTypes.has(envelope.type)) return;
+  /** The lines of what was taken since the last time. */
+  async give(bytes: Uint8Array): Promise<void> {
+    const count = this.#count;
+    this.#count = 0;
+    if (count > 0) await this.#options.onLines?.({ bytes, count, lastSeq: this.#last });
+  }
+
+  #parse(envelope: RecordEnvelope): void {
+    const { onRecord } = this.#options;
+    if (onRecord === undefined || !knownRecordTypes.has(envelope.type)) return;
     const record = parseRecord(envelope);
-    if (record !== undefined) this.#options.onRecord(record);
+    if (record !== undefined) onRecord(record);
     else this.#notes.push(`record ${envelope.seq} (${envelope.type}) does not fit what this version expects and is left out`);
   }
 }

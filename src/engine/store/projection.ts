@@ -4,15 +4,35 @@ import { verdictReason } from '../../domain/tasks/statusReason';
 import type { Statement } from '../../ports/database';
 import { assertNever } from '../../shared/assertNever';
 import { compaction } from './compaction';
-import type { JournalRecord, TaskSeen } from './journalRecords';
-import { put, statement } from './statements';
+import { LineReader } from './journalLines';
+import { knownRecordTypes, parseRecord, type JournalRecord, type TaskSeen } from './journalRecords';
+import { putInto, putLastSeq, statement } from './statements';
 
 type RecordOf<T extends JournalRecord['type']> = Extract<JournalRecord, { type: T }>;
 
-/** In one transaction with the number of the last of them, so that a database always says how far it is. */
-export function projectAll(records: readonly JournalRecord[]): Statement[] {
-  const last = records.at(-1);
-  return last === undefined ? [] : [...records.flatMap(project), put('store', ['name'], { name: 'lastSeq', value: last.seq })];
+/** So many bytes of lines are decoded before what they mean is given. */
+const decodedAtATime = 65_536;
+
+/**
+ * Of lines of the journal, all of which count; those of a later version mean nothing here, and are passed over. In one transaction
+ * with the number of the last of them, so that a database always says how far it is.
+ */
+export function* statementsOf(lines: Uint8Array): Generator<Statement> {
+  let lastSeq: number | undefined;
+  const records: JournalRecord[] = [];
+  const reader = new LineReader({
+    onRecord: (envelope) => {
+      lastSeq = envelope.seq;
+      const record = knownRecordTypes.has(envelope.type) ? parseRecord(envelope) : undefined;
+      if (record !== undefined) records.push(record);
+      return true;
+    },
+  });
+  for (let from = 0; from < lines.length; from += decodedAtATime) {
+    reader.push(lines.subarray(from, from + decodedAtATime));
+    for (const record of records.splice(0)) yield* project(record);
+  }
+  if (lastSeq !== undefined) yield putLastSeq(lastSeq);
 }
 
 function project(record: JournalRecord): Statement[] {
@@ -57,40 +77,38 @@ interface About {
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
+const eventColumns = ['at', 'type', 'run_id', 'task_id', 'attempt_id', 'detail'] as const;
+const putEvent = putInto('events', { key: ['seq'], columns: eventColumns });
+
 function event({ seq, at, type }: JournalRecord, { runId, taskId, attemptId, detail }: About): Statement {
   const about = { run_id: runId, task_id: taskId, attempt_id: attemptId };
-  return put('events', ['seq'], { seq, at, type, ...about, detail: detail === undefined ? null : JSON.stringify(detail) });
+  return putEvent({ seq, at, type, ...about, detail: detail === undefined ? null : JSON.stringify(detail) });
 }
+
+const runColumns = ['seq', 'state', 'ending', 'reason', 'started_at', 'ended_at', 'tasks_file', 'body'] as const;
+const putRun = putInto('runs', { key: ['id'], columns: runColumns });
+const putBudget = putInto('budgets', { key: ['run_id', 'unit'], columns: ['amount', 'used'] });
 
 /** Results have a table of their own, as they have records of their own. */
 function runRow({ seq }: JournalRecord, run: Run): Statement[] {
   const { id, state, ending, reason, startedAt, endedAt, tasksFile } = run;
   const columns = { state, ending, reason, started_at: startedAt, ended_at: endedAt, tasks_file: tasksFile };
   return [
-    put('runs', ['id'], { seq, id, ...columns, body: JSON.stringify({ ...run, results: [] }) }),
-    put('budgets', ['run_id', 'unit'], { run_id: id, unit: 'cost', amount: run.costBudget, used: run.costUsed }),
+    putRun({ seq, id, ...columns, body: JSON.stringify({ ...run, results: [] }) }),
+    putBudget({ run_id: id, unit: 'cost', amount: run.costBudget, used: run.costUsed }),
     ...stageRows('run', id, run.stages),
   ];
 }
 
+const updateRun = `UPDATE runs SET state = ?, ending = ?, reason = ?, ended_at = ?, body = ? WHERE id = ?`;
+const updateBudget = `UPDATE budgets SET amount = ?, used = ? WHERE run_id = ? AND unit = 'cost'`;
+
 function runChanged(record: RecordOf<'run.changed'>): Statement[] {
   const { run, seq, at } = record;
   // The number of the record that started it is what orders runs.
-  const update = statement(
-    `UPDATE runs SET state = ?, ending = ?, reason = ?, ended_at = ?, body = ? WHERE id = ?`,
-    run.state,
-    run.ending,
-    run.reason,
-    run.endedAt,
-    JSON.stringify({ ...run, results: [] }),
-    run.id,
-  );
-  const budget = statement(
-    `UPDATE budgets SET amount = ?, used = ? WHERE run_id = ? AND unit = 'cost'`,
-    run.costBudget,
-    run.costUsed,
-    run.id,
-  );
+  const body = JSON.stringify({ ...run, results: [] });
+  const update = statement(updateRun, run.state, run.ending, run.reason, run.endedAt, body, run.id);
+  const budget = statement(updateBudget, run.costBudget, run.costUsed, run.id);
   const ended = run.endedAt === undefined ? [] : [event(record, { runId: run.id, detail: { ending: run.ending, reason: run.reason } })];
   return [update, budget, ...stageRows('run', run.id, run.stages), ...reservation(run, seq, at), ...ended];
 }
@@ -132,6 +150,13 @@ function runResult({ runId, result, at }: RecordOf<'run.result'>): Statement[] {
   ];
 }
 
+const attemptColumns = [
+  ...(['seq', 'run_id', 'task_id', 'number', 'key', 'command', 'cwd', 'branch', 'started_at'] as const),
+  ...(['ended_at', 'verdict', 'exit_code', 'files_changed', 'body'] as const),
+];
+/** The first record's number stays: it orders attempts. */
+const putAttempt = putInto('attempts', { key: ['id'], columns: attemptColumns, kept: ['seq'] });
+
 function attemptRow({ seq }: JournalRecord, attempt: Attempt): Statement[] {
   const { id, runId, taskId, number, key, command, cwd, branch, startedAt, endedAt, verdict, changes, stages } = attempt;
   const told = { run_id: runId, task_id: taskId, number, key, command, cwd, branch, started_at: startedAt };
@@ -141,9 +166,7 @@ function attemptRow({ seq }: JournalRecord, attempt: Attempt): Statement[] {
     exit_code: verdict?.kind === 'exited' ? verdict.exitCode : null,
     files_changed: changes?.files.length,
   };
-  const { text, values = [] } = put('attempts', ['id'], { seq, id, ...told, ...ended, body: JSON.stringify(attempt) });
-  // The first record's number stays: it orders attempts.
-  return [{ text: text.replace('seq = excluded.seq, ', ''), values }, ...stageRows('attempt', id, stages)];
+  return [putAttempt({ seq, id, ...told, ...ended, body: JSON.stringify(attempt) }), ...stageRows('attempt', id, stages)];
 }
 
 function startedTask({ id, taskId, title, startedAt }: Attempt): Statement[] {
@@ -167,6 +190,9 @@ function attemptChanged({ attemptId, stages, verdict, before }: RecordOf<'attemp
   ];
 }
 
+const failureColumns = ['seq', 'at', 'run_id', 'task_id', 'kind', 'exit_code', 'detail', 'command'] as const;
+const putFailure = putInto('failures', { key: ['attempt_id'], columns: failureColumns });
+
 function attemptEnded(record: RecordOf<'attempt.ended'>): Statement[] {
   const { attempt, seq, at } = record;
   const { id, runId, taskId, verdict, command } = attempt;
@@ -176,13 +202,15 @@ function attemptEnded(record: RecordOf<'attempt.ended'>): Statement[] {
   if (verdict === undefined || reason === undefined || verdict.kind === 'cancelled' || verdict.kind === 'interrupted') return rows;
   const exitCode = verdict.kind === 'exited' ? verdict.exitCode : null;
   const what = { run_id: runId, task_id: taskId, kind: verdict.kind, exit_code: exitCode, detail: reason, command };
-  return [...rows, put('failures', ['attempt_id'], { attempt_id: id, seq, at, ...what })];
+  return [...rows, putFailure({ attempt_id: id, seq, at, ...what })];
 }
+
+const putMovedTask = putInto('tasks', { key: ['id'], columns: ['status', 'reason', 'seen_at', 'moved_at', 'is_unstarted'] });
 
 function taskMoved(record: RecordOf<'task.moved'>): Statement[] {
   const { taskId, from, to, reason, runId, at } = record;
   const row = { id: taskId, status: to, reason, seen_at: at, moved_at: at, is_unstarted: to === 'in_progress' };
-  return [put('tasks', ['id'], row), event(record, { runId, taskId, detail: { from, to, reason } })];
+  return [putMovedTask(row), event(record, { runId, taskId, detail: { from, to, reason } })];
 }
 
 function tasksSeen({ tasksFile, tasks, gone, at }: RecordOf<'tasks.seen'>): Statement[] {
@@ -192,6 +220,12 @@ function tasksSeen({ tasksFile, tasks, gone, at }: RecordOf<'tasks.seen'>): Stat
   ];
 }
 
+const seenColumns = [
+  ...(['title', 'kind', 'status', 'reason', 'priority', 'cost', 'cwd', 'branch', 'file'] as const),
+  ...(['tasks_file', 'seen_at', 'is_gone'] as const),
+];
+const putSeenTask = putInto('tasks', { key: ['id'], columns: seenColumns });
+
 /** Also what a question adds to its own copy, which is never written. */
 export function seenTask(
   { id, title, kind, status, reason, priority, cost, cwd, branch, file }: TaskSeen,
@@ -199,16 +233,24 @@ export function seenTask(
   at: number,
 ): Statement {
   const what = { title, kind, status, reason, priority, cost, cwd, branch, file };
-  return put('tasks', ['id'], { id, ...what, tasks_file: tasksFile, seen_at: at, is_gone: false });
+  return putSeenTask({ id, ...what, tasks_file: tasksFile, seen_at: at, is_gone: false });
 }
+
+const auditColumns = ['at', 'files', 'functions', 'lines', 'findings', 'duration_ms'] as const;
+const putAudit = putInto('audits', { key: ['seq'], columns: auditColumns });
+const findingColumns = ['id', 'path', 'name', 'line', 'cyclomatic', 'cognitive', 'excess', 'churn', 'score'] as const;
+const putFinding = putInto('findings', { key: ['audit', 'rank'], columns: findingColumns });
 
 function auditFinished({ seq, at, summary, findings }: RecordOf<'audit.finished'>): Statement[] {
   const { files, functions, lines, findings: found, durationMs } = summary;
   return [
-    put('audits', ['seq'], { seq, at, files, functions, lines, findings: found, duration_ms: durationMs }),
-    ...findings.map((finding) => put('findings', ['audit', 'rank'], { audit: seq, ...finding })),
+    putAudit({ seq, at, files, functions, lines, findings: found, duration_ms: durationMs }),
+    ...findings.map((finding) => putFinding({ audit: seq, ...finding })),
   ];
 }
+
+const stageColumns = ['owner', 'name', 'state', 'started_at', 'ended_at', 'detail'] as const;
+const putStage = putInto('stages', { key: ['owner_id', 'position'], columns: stageColumns });
 
 /** Of each name and place what it is now; a list that became shorter leaves none behind. */
 function stageRows(owner: 'run' | 'attempt', id: string, stages: readonly Stage[] | undefined): Statement[] {
@@ -216,7 +258,7 @@ function stageRows(owner: 'run' | 'attempt', id: string, stages: readonly Stage[
   return [
     statement(`DELETE FROM stages WHERE owner_id = ? AND position >= ?`, id, stages.length),
     ...stages.map(({ name, state, startedAt, endedAt, detail }, position) =>
-      put('stages', ['owner_id', 'position'], {
+      putStage({
         owner,
         owner_id: id,
         position,

@@ -1,12 +1,14 @@
 /**
- * Keeps the database as far as the journal is. It is opened when it is first needed: until then the records after the last
- * snapshot wait in memory, and where they are too many for that they are read from the journal once more.
+ * Keeps the database as far as the journal is. It is opened when it is first needed: until then the lines after the last snapshot
+ * wait in memory, and where they are too many for that they are read from the journal once more. What they mean is made out where
+ * the database is, in its thread: nobody who appends waits for it.
  */
+import { EngineError } from '../../domain/errors';
 import type { Database, Databases } from '../../ports/database';
+import { joinBytes } from '../../shared/bytes';
 import type { Journal } from './journal';
-import type { JournalRecord } from './journalRecords';
+import type { RecordLines } from './journalReading';
 import { migrate } from './migrations/migrations';
-import { projectAll } from './projection';
 import type { StateFiles, StateSnapshot } from './stateFiles';
 
 export interface ProjectorParts {
@@ -32,10 +34,12 @@ export class Projector {
   #database: Database | undefined;
   /** Number of the last record in the database, or in the snapshot it will be opened from. */
   #applied = 0;
-  #waiting: JournalRecord[] = [];
+  #waiting: RecordLines[] = [];
+  #waitingCount = 0;
   /** Whether records after `#applied` are on the disk alone. */
   #isBehind = false;
   #isStarted = false;
+  #isClosed = false;
   #working: Promise<unknown> = Promise.resolve();
 
   constructor(parts: ProjectorParts, base: StateSnapshot | undefined) {
@@ -44,55 +48,69 @@ export class Projector {
     this.#applied = base?.seq ?? 0;
   }
 
-  /** A record that is on the disk, in the order of their numbers. */
-  add(record: JournalRecord): void {
-    if (!this.#isBehind) this.#waiting.push(record);
-    if (this.#waiting.length < (this.#database === undefined ? waitingAtMost : batchSize)) return;
-    if (this.#database === undefined) {
-      this.#isBehind = true;
-      this.#waiting = [];
+  /** Records that are on the disk, in the order of their numbers. */
+  add(lines: RecordLines): void {
+    if (!this.#isBehind) {
+      this.#waiting.push(lines);
+      this.#waitingCount += lines.count;
     }
-    if (this.#isStarted) void this.settle().catch(() => undefined);
+    if (this.#waitingCount < (this.#database === undefined ? waitingAtMost : batchSize)) return;
+    if (this.#database === undefined) this.#fallBehind();
+    if (this.#isStarted) this.#catchUpInBackground();
   }
 
   /** The journal was read: from here on what is too much to wait in memory is written at once. */
   start(): void {
     this.#isStarted = true;
-    if (this.#isBehind) void this.settle().catch(() => undefined);
+    if (this.#isBehind) this.#catchUpInBackground();
   }
 
   /** Resolves when every record that was added is in the database. */
   settle(): Promise<Projected> {
-    const settled = this.#working.then(() => this.#catchUp());
-    this.#working = settled.catch(() => undefined);
-    return settled;
+    return this.use(async (projected) => projected);
   }
 
   /** Work on the database as it is then, before anything else is written to it. */
-  async use<T>(work: (projected: Projected) => Promise<T>): Promise<T> {
+  use<T>(work: (projected: Projected) => Promise<T>): Promise<T> {
     const used = this.#working.then(async () => work(await this.#catchUp()));
     this.#working = used.catch(() => undefined);
     return used;
   }
 
+  /** What is not in the database yet is not waited for: the journal has it. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#database?.close();
     await this.#working;
     await this.#database?.close();
     this.#database = undefined;
   }
 
+  #catchUpInBackground(): void {
+    void this.settle().catch(() => undefined);
+  }
+
+  #fallBehind(): void {
+    this.#isBehind = true;
+    this.#take();
+  }
+
+  #take(): RecordLines[] {
+    const taken = this.#waiting;
+    this.#waiting = [];
+    this.#waitingCount = 0;
+    return taken;
+  }
+
   async #catchUp(): Promise<Projected> {
     try {
+      this.#assertOpen();
       const database = (this.#database ??= await this.#open());
       if (this.#isBehind) await this.#readBehind(database);
-      while (this.#waiting.length > 0) {
-        const batch = this.#waiting.slice(0, batchSize);
-        await this.#write(database, batch);
-        this.#waiting.splice(0, batch.length);
-      }
+      while (this.#waitingCount > 0) await this.#write(database, this.#take());
       return { database, seq: this.#applied };
     } catch (error) {
-      await this.#giveUp(error);
+      if (!this.#isClosed) await this.#giveUp(error);
       throw error;
     }
   }
@@ -108,20 +126,21 @@ export class Projector {
     return database;
   }
 
+  /** Up to the last that was added: what is added from here on waits in memory again. */
   async #readBehind(database: Database): Promise<void> {
     this.#isBehind = false;
-    const read: JournalRecord[] = [];
-    const flush = async (): Promise<void> => {
-      while (read.length > 0) await this.#write(database, read.splice(0, batchSize * 10));
-    };
-    await this.#parts.journal.replay({ after: this.#applied, onRecord: (record) => read.push(record), onPart: flush });
-    await flush();
+    const onLines = (lines: RecordLines): Promise<void> => this.#write(database, [lines]);
+    await this.#parts.journal.replay({ after: this.#applied, onLines });
   }
 
-  async #write(database: Database, records: readonly JournalRecord[]): Promise<void> {
-    const fresh = records.filter(({ seq }) => seq > this.#applied);
-    await database.run(projectAll(fresh));
-    this.#applied = fresh.at(-1)?.seq ?? this.#applied;
+  async #write(database: Database, lines: readonly RecordLines[]): Promise<void> {
+    this.#assertOpen();
+    await database.runEncoded(joinBytes(lines.map(({ bytes }) => bytes)));
+    this.#applied = lines.at(-1)?.lastSeq ?? this.#applied;
+  }
+
+  #assertOpen(): void {
+    if (this.#isClosed) throw new EngineError('cancelled', 'The store is closed.');
   }
 
   /** The journal has it all: the next who asks has a database made from the last snapshot and what came after it. */
@@ -129,8 +148,7 @@ export class Projector {
     this.#parts.log(`the database is made anew: ${String(error)}`);
     const database = this.#database;
     this.#database = undefined;
-    this.#isBehind = true;
-    this.#waiting = [];
+    this.#fallBehind();
     await database?.close().catch(() => undefined);
   }
 }

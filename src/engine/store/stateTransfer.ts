@@ -6,7 +6,7 @@ import { stateFolder } from '../memory/stateFolder';
 import { migrate, storeVersion, versionOf } from './migrations/migrations';
 import { filesOfState, newer, packState, unpackState } from './portable';
 import { lastSeqOf, stateFiles } from './stateFiles';
-import { put } from './statements';
+import { putLastSeq } from './statements';
 import type { Store } from './store';
 
 const databaseEntry = 'state.db';
@@ -76,7 +76,7 @@ async function importable(
     if ((await versionOf(database)) > storeVersion) throw newer(name);
     await migrate(database);
     const seq = Math.max(await lastSeqOf(database), store.lastSeq);
-    await database.run([put('store', ['name'], { name: 'lastSeq', value: seq })]);
+    await database.run([putLastSeq(seq)]);
     const { rows } = await database.query({ text: 'SELECT count(*) FROM runs' });
     return { database: await database.export(), runs: Number(rows[0]?.[0] ?? 0) };
   } finally {

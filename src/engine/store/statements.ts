@@ -1,17 +1,32 @@
-/** Statements of the store as pure functions of their arguments: rows go in by `put`, with `null` for what is not known. */
+/** Statements of the store as pure functions of their arguments, their texts made once; `null` for what is not known. */
 import type { SqlValue, Statement } from '../../ports/database';
 
 type Cell = SqlValue | boolean | undefined;
-type Row = Readonly<Record<string, Cell>>;
 
-/** A new row, or the row of the same key anew; columns that are not named stay as they are. */
-export function put(table: string, key: readonly string[], row: Row): Statement {
-  const columns = Object.keys(row);
-  const changed = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`);
-  const conflict = changed.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${changed.join(', ')}`;
-  const text = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')}) ON CONFLICT (${key.join(', ')}) ${conflict}`;
-  return { text, values: columns.map((column) => cell(row[column])) };
+interface Columns<K extends string, C extends string> {
+  readonly key: readonly K[];
+  readonly columns: readonly C[];
+  /** Of a row that is there already, these stay as they are. */
+  readonly kept?: readonly NoInfer<C>[];
 }
+
+/** Puts a new row into a table, or the row of the same key anew; columns that are not named stay as they are. */
+export function putInto<const K extends string, const C extends string>(
+  table: string,
+  { key, columns, kept = [] }: Columns<K, C>,
+): (row: Readonly<Record<K | C, Cell>>) => Statement {
+  const all = [...key, ...columns];
+  const changed = columns.filter((column) => !kept.includes(column)).map((column) => `${column} = excluded.${column}`);
+  const conflict = changed.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${changed.join(', ')}`;
+  const text = `INSERT INTO ${table} (${all.join(', ')}) VALUES (${all.map(() => '?').join(', ')}) ON CONFLICT (${key.join(', ')}) ${conflict}`;
+  return (row) => ({ text, values: all.map((column) => cell(row[column])) });
+}
+
+/** How far the database is. */
+export function putLastSeq(value: number): Statement {
+  return putStored({ name: 'lastSeq', value });
+}
+const putStored = putInto('store', { key: ['name'], columns: ['value'] });
 
 export function statement(text: string, ...values: readonly Cell[]): Statement {
   return { text, values: values.map(cell) };

@@ -10,7 +10,7 @@ import type { WorkspaceOwner } from '../../ports/ownership';
 import { stateFolder } from '../memory/stateFolder';
 import { heldRuns, RunStore, type PastRuns } from '../runs/runStore';
 import { Journal } from './journal';
-import type { JournalRecord, NewJournalRecord } from './journalRecords';
+import type { NewJournalRecord } from './journalRecords';
 import { findAttempts, findRun, recentRuns, runsBefore } from './pastRuns';
 import { Projector } from './projector';
 import { quarantineDamage } from './quarantine';
@@ -93,7 +93,10 @@ export class Store {
       ...(owner === undefined ? {} : { owner }),
       ...(foreign === undefined ? {} : { foreign }),
       engine,
-      onAppended: (record) => this.#projector.add(record),
+      onAppended: (lines) => {
+        this.#projector.add(lines);
+        this.#snapshotWhenDue();
+      },
       onAnew: () => this.#keepAnew(),
     });
     this.#projector = new Projector({ databases: parts.databases, journal: this.#journal, states, log: parts.log }, base);
@@ -123,11 +126,11 @@ export class Store {
 
   /** Called once, before anything else. */
   async read(after: number, notes: readonly string[]): Promise<void> {
-    const onRecord = (record: JournalRecord): void => {
-      this.runs.replay(record);
-      this.#projector.add(record);
-    };
-    const content = await this.#journal.read({ after, onRecord });
+    const content = await this.#journal.read({
+      after,
+      onRecord: (record) => this.runs.replay(record),
+      onLines: (lines) => this.#projector.add(lines),
+    });
     this.#notes = [
       ...notes,
       ...content.notes,
@@ -140,9 +143,8 @@ export class Store {
   }
 
   /** Resolves when the record is on the disk. */
-  async append(record: NewJournalRecord): Promise<void> {
-    await this.#journal.append(record);
-    this.#snapshotWhenDue().catch((error: unknown) => this.#parts.log(`snapshots: ${EngineError.from(error).message}`));
+  append(record: NewJournalRecord): Promise<void> {
+    return this.#journal.append(record);
   }
 
   /** Nothing is taken any more. */
@@ -224,11 +226,20 @@ export class Store {
   }
 
   /** In the background: nobody who appends waits for it. One that fails (a full disk) is tried again after as many records. */
-  async #snapshotWhenDue(): Promise<void> {
+  #snapshotWhenDue(): void {
     if (this.#isClosed || this.#snapshotting !== undefined) return;
-    this.#limits ??= await this.#parts.limits();
-    if (this.#journal.lastSeq - Math.max(this.#snapshotSeq, this.#triedSeq) < this.#limits.snapshotRecords) return;
-    this.#tryInBackground();
+    if (this.#limits === undefined) return this.#readLimits();
+    if (this.#journal.lastSeq - Math.max(this.#snapshotSeq, this.#triedSeq) >= this.#limits.snapshotRecords) this.#tryInBackground();
+  }
+
+  #readLimits(): void {
+    this.#parts.limits().then(
+      (limits) => {
+        this.#limits ??= limits;
+        this.#snapshotWhenDue();
+      },
+      (error: unknown) => this.#parts.log(`snapshots: ${EngineError.from(error).message}`),
+    );
   }
 
   /** The folder was deleted with what was in it: the database still has all of it. */

@@ -4,8 +4,10 @@ import { parentPort } from 'node:worker_threads';
 import { databaseRequestSchema, type DatabaseCall, type DatabaseReply } from '../../adapters/system/sqlite/databaseMessages';
 import { createSqliteDatabases } from '../../adapters/system/sqlite/sqliteDatabases';
 import { EngineError } from '../../domain/errors';
+import { statementsOf } from '../../engine/store/projection';
 import type { Database, Statement } from '../../ports/database';
 
+const databases = createSqliteDatabases({ wasm: join(__dirname, 'sql-wasm.wasm'), decode: statementsOf });
 let opened: Database | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
@@ -25,13 +27,15 @@ async function answer(id: number, call: DatabaseCall): Promise<DatabaseReply> {
 
 async function carryOut(call: DatabaseCall): Promise<unknown> {
   if (call.name === 'open') {
-    opened = await createSqliteDatabases({ wasm: join(__dirname, 'sql-wasm.wasm') }).open(call.content);
+    opened = await databases.open(call.content);
     return undefined;
   }
   if (opened === undefined) throw new EngineError('internal', 'No database is open.');
   switch (call.name) {
     case 'run':
       return opened.run(call.statements.map(statementOf));
+    case 'runEncoded':
+      return opened.runEncoded(call.bytes);
     case 'query':
       return opened.query(statementOf(call.statement));
     case 'ask':

@@ -8,6 +8,7 @@ import { EngineError } from '../../../src/domain/errors';
 import { compareHere } from '../../../src/engine/diff/comparers';
 import type { Engine, EnginePorts } from '../../../src/engine/engine';
 import { migrate } from '../../../src/engine/store/migrations/migrations';
+import { statementsOf } from '../../../src/engine/store/projection';
 import { openStore, type Store } from '../../../src/engine/store/store';
 import type { Clock } from '../../../src/ports/clock';
 import type { Database, Databases } from '../../../src/ports/database';
@@ -20,7 +21,7 @@ import { Random } from './random';
 import type { Trace } from './trace';
 import { Program, World } from './world';
 
-const sqlite = createSqliteDatabases();
+const sqlite = createSqliteDatabases({ decode: statementsOf });
 let empty: Promise<Uint8Array> | undefined;
 
 /**

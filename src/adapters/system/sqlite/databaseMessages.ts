@@ -12,6 +12,7 @@ export const databaseRequestSchema = z.object({
   call: z.discriminatedUnion('name', [
     z.object({ name: z.literal('open'), content: bytesSchema.optional() }),
     z.object({ name: z.literal('run'), statements: z.array(statementSchema).readonly() }),
+    z.object({ name: z.literal('runEncoded'), bytes: bytesSchema }),
     z.object({ name: z.literal('query'), statement: statementSchema }),
     z.object({ name: z.literal('ask'), text: z.string(), rows: z.number() }),
     z.object({ name: z.literal('export') }),

@@ -8,12 +8,14 @@ import { sealed, unsealed } from '../../../shared/sealed';
 export interface SqliteOptions {
   /** Absolute path of sql-wasm.wasm; by default the one in the package. */
   readonly wasm?: string;
+  /** What `runEncoded` is given, as statements. */
+  readonly decode?: (bytes: Uint8Array) => Iterable<Statement>;
 }
 
 /** So many prepared statements are kept; ours are a few dozen. */
 const keptStatements = 200;
 
-export function createSqliteDatabases({ wasm }: SqliteOptions = {}): Databases {
+export function createSqliteDatabases({ wasm, decode = nothingToRead }: SqliteOptions = {}): Databases {
   let loading: Promise<SqlJsStatic> | undefined;
   return {
     async open(content) {
@@ -21,9 +23,18 @@ export function createSqliteDatabases({ wasm }: SqliteOptions = {}): Databases {
       if (content !== undefined && bytes === undefined) throw damaged('its checksum does not fit');
       loading ??= load(wasm);
       const { Database: Opened } = await loading;
-      return new SqliteDatabase(openChecked(Opened, bytes));
+      return new SqliteDatabase(openChecked(Opened, bytes), decode);
     },
   };
+}
+
+/** Nothing of it is a file that could be torn: what takes a failed transaction back is kept as it is, and nothing is written out twice. */
+function tune(db: Sqlite): void {
+  db.run('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768');
+}
+
+function nothingToRead(): never {
+  throw new EngineError('internal', 'This database was given nothing that reads bytes.');
 }
 
 /** With the first database: WebAssembly takes its time, and many an engine ends without one. */
@@ -46,14 +57,25 @@ function openChecked(Opened: SqlJsStatic['Database'], bytes: Uint8Array | undefi
 
 class SqliteDatabase implements Database {
   readonly #db: Sqlite;
+  readonly #decode: (bytes: Uint8Array) => Iterable<Statement>;
   readonly #prepared = new Map<string, Prepared>();
   #isClosed = false;
 
-  constructor(db: Sqlite) {
+  constructor(db: Sqlite, decode: (bytes: Uint8Array) => Iterable<Statement>) {
     this.#db = db;
+    tune(db);
+    this.#decode = decode;
+  }
+
+  async runEncoded(bytes: Uint8Array): Promise<void> {
+    return this.#runAll(this.#decode(bytes));
   }
 
   async run(statements: readonly Statement[]): Promise<void> {
+    return this.#runAll(statements);
+  }
+
+  #runAll(statements: Iterable<Statement>): void {
     this.#assertOpen();
     this.#db.run('BEGIN');
     let current = '';
@@ -106,7 +128,9 @@ class SqliteDatabase implements Database {
     this.#assertOpen();
     // It closes and opens the database again: statements that were prepared before are gone then.
     this.#forget();
-    return sealed(this.#db.export());
+    const bytes = this.#db.export();
+    tune(this.#db);
+    return sealed(bytes);
   }
 
   async close(): Promise<void> {

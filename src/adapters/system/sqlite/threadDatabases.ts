@@ -47,14 +47,17 @@ class ThreadDatabase implements Database {
 
   async open(content: Uint8Array | undefined): Promise<void> {
     if (content === undefined) return void (await this.#call({ name: 'open' }));
-    // A part of a larger buffer is copied: the rest is somebody else's. (A Buffer's `slice` would be the same memory.)
-    const whole = content.byteLength === content.buffer.byteLength ? content : new Uint8Array(content);
-    const transfer = whole.buffer instanceof ArrayBuffer ? [whole.buffer] : [];
-    await this.#call({ name: 'open', content: whole }, transfer);
+    const whole = wholeBuffer(content);
+    await this.#call({ name: 'open', content: whole }, buffersOf(whole));
   }
 
   async run(statements: readonly Statement[]): Promise<void> {
     await this.#call({ name: 'run', statements: statements.map(plain) });
+  }
+
+  async runEncoded(given: Uint8Array): Promise<void> {
+    const bytes = wholeBuffer(given);
+    await this.#call({ name: 'runEncoded', bytes }, buffersOf(bytes));
   }
 
   async query(statement: Statement): Promise<Rows> {
@@ -113,6 +116,15 @@ class ThreadDatabase implements Database {
     for (const { reject } of this.#pending.values()) reject(this.#ended);
     this.#pending.clear();
   }
+}
+
+/** A part of a larger buffer is copied: the rest is somebody else's. (A Buffer's `slice` would be the same memory.) */
+function wholeBuffer(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+}
+
+function buffersOf({ buffer }: Uint8Array): ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
 function plain({ text, values }: Statement): Statement {

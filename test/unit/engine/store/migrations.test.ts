@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { migrate, storeVersion, versionOf } from '../../../../src/engine/store/migrations/migrations';
-import { projectAll } from '../../../../src/engine/store/projection';
+import { LineWriter } from '../../../../src/engine/store/journalLines';
 import type { Database } from '../../../../src/ports/database';
 import { attempt, databases, run } from './stateFolder';
 
@@ -38,8 +38,10 @@ describe('the form of the database', () => {
       assert.deepEqual((await old.query({ text: 'SELECT id, state FROM runs' })).rows, [['r1', 'done']]);
       assert.deepEqual((await old.query({ text: 'SELECT run_id, amount, used FROM budgets' })).rows, [['r1', 10, 2]]);
       // And takes records as one that was made today.
-      const record = { v: 1, seq: 50, at: 5, type: 'attempt.started', attempt: attempt('a9', 'b') } as const;
-      await old.run(projectAll([record, { v: 1, seq: 51, at: 6, type: 'run.changed', run: run('r1', { costUsed: 4, costBudget: 10 }) }]));
+      const lines = new LineWriter();
+      lines.add({ v: 1, seq: 50, at: 5, type: 'attempt.started', attempt: attempt('a9', 'b') });
+      lines.add({ v: 1, seq: 51, at: 6, type: 'run.changed', run: run('r1', { costUsed: 4, costBudget: 10 }) });
+      await old.runEncoded(lines.bytes());
       assert.deepEqual((await old.query({ text: 'SELECT used FROM spend' })).rows, [[4]]);
     });
 

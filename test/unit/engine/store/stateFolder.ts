@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { createFiles } from '../../../../src/adapters/system/files';
 import { createSqliteDatabases } from '../../../../src/adapters/system/sqlite/sqliteDatabases';
 import type { Attempt, Run, Verdict } from '../../../../src/domain/runs/run';
+import { statementsOf } from '../../../../src/engine/store/projection';
 import { openStore, type Store, type StoreLimits } from '../../../../src/engine/store/store';
 import type { Databases } from '../../../../src/ports/database';
 import type { Files } from '../../../../src/ports/files';
 
-export const databases = createSqliteDatabases();
+export const databases = createSqliteDatabases({ decode: statementsOf });
 
 export class StateWorkspace {
   readonly root = mkdtempSync(join(tmpdir(), 'symbiote-state-'));
