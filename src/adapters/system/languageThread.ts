@@ -49,6 +49,7 @@ export class LanguageThread {
   readonly #progress = new Progress();
   readonly #longestMs: number;
   #isReady = false;
+  #hasPractised = false;
   #watch: NodeJS.Timeout | undefined;
   #doing = '';
   #cause: string | undefined;
@@ -71,7 +72,14 @@ export class LanguageThread {
     return this.batches.size + this.texts.size;
   }
 
-  send(request: Request): void {
+  /** Before many files: the few milliseconds come back many times. */
+  practise(): void {
+    if (this.#hasPractised) return;
+    this.#hasPractised = true;
+    this.#worker.postMessage({ type: 'practise' } satisfies Request);
+  }
+
+  send(request: Exclude<Request, { type: 'practise' }>): void {
     if (request.type === 'files') this.batches.add(request.batch);
     else this.texts.add(request.request);
     this.#worker.ref();

@@ -29,6 +29,8 @@ export const requestSchema = z.discriminatedUnion('type', [
     cancelled: z.instanceof(SharedArrayBuffer),
   }),
   z.object({ type: z.literal('text'), request: z.int(), path: z.string(), text: z.string(), increments: z.enum(['all', 'none']) }),
+  /** Many files will follow. Not answered. */
+  z.object({ type: z.literal('practise') }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 export type FilesRequest = Extract<Request, { type: 'files' }>;

@@ -45,6 +45,8 @@ interface Text {
 /** One being measured and one that waits in the thread, so that it never waits for us. */
 const batchesPerThread = 2;
 const mostFilesPerBatch = 16;
+/** From so many on, practice takes less than it saves. */
+const filesWorthPractice = 200;
 /** Below so many files a second thread takes longer to start than it saves. */
 const filesWorthAThread = 24;
 /**
@@ -101,7 +103,7 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
 
   /** A thread takes a third of a second to load its languages: it may do so while files are still being listed. */
   warmUp(): void {
-    if (!this.#isDisposed && this.#threads.size === 0) this.#startThread();
+    if (!this.#isDisposed && this.#threads.size === 0) this.#startThread().practise();
   }
 
   async measureText(path: string, text: string, { increments = 'all' }: TextOptions = {}): Promise<MeasuredFile> {
@@ -202,6 +204,7 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
 
   /** Batches shrink towards the end, so that the threads finish together. */
   #sendBatch(thread: LanguageThread, session: MeasureSession): void {
+    if (session.queued >= filesWorthPractice) thread.practise();
     const share = Math.ceil(session.queued / (this.#size * 4));
     const paths = session.take(Math.min(share, mostFilesPerBatch));
     const batch = this.#nextId++;

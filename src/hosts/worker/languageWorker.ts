@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Progress, requestSchema, threadDataSchema, type FilesRequest, type Reply } from '../../adapters/system/measurerMessages';
 import type { MeasuredFile } from '../../domain/audit/metrics';
 import { measureFile } from './measureFile';
-import { measureText } from './measureText';
+import { measureText, practise } from './measureText';
 
 if (parentPort === null) throw new Error('The language worker runs as a worker thread.');
 const port = parentPort;
@@ -56,6 +56,7 @@ port.on('message', (message: unknown) => {
     void workOff();
     return;
   }
+  if (request.type === 'practise') return practise();
   progress.set({ what: 'text', request: request.request });
   const file = measureText(request.path, request.text);
   tell({ type: 'text', request: request.request, file: request.increments === 'all' ? file : withoutIncrements(file) });

@@ -3,6 +3,7 @@ import { defineLanguage } from '../../../ports/language';
 import type { MeasuredFile, MeasuredFunction } from '../../../domain/audit/metrics';
 import { Lines } from './lines';
 import { parse } from './parse';
+import { practice } from './practice';
 import { suppressionsIn } from './suppressions';
 import type { Unit } from './unit';
 import { Walk } from './walk';
@@ -66,4 +67,4 @@ function empty(path: string, text: string): MeasuredFile {
   return { path, language: languageOf(path), lines: text.replace(/\n$/, '').split('\n').length, functions: [], syntaxErrors: [] };
 }
 
-export const typescript = defineLanguage({ id: 'typescript', extensions, measure });
+export const typescript = defineLanguage({ id: 'typescript', extensions, measure, practice });
