@@ -1,6 +1,6 @@
 /** The person at the machine: edits tasks.yml by hand, deletes and restores it, and never loses what they saved by their own doing. */
 import type { SimulatedMachine } from './machine/machine';
-import { editText } from './person';
+import { editText, itemsOf, statusesOf } from './person';
 import type { Deed } from './plan';
 import type { Witness } from './witness';
 
@@ -87,12 +87,10 @@ export class Desk {
   /** What was added to a new file meanwhile stays. */
   async #putBack(text: string): Promise<void> {
     await this.#engineIsNotReplacing();
-    const added = (this.text() ?? '')
-      .split('\n')
-      .filter((line) => !line.startsWith('#'))
-      .join('\n');
+    const there = statusesOf(text);
+    const added = itemsOf(this.text() ?? '').filter((item) => [...statusesOf(item).keys()].every((id) => !there.has(id)));
     this.#machine.disk.put(path, undefined);
-    this.#save(text + added);
+    this.#save(text + added.join(''));
   }
 
   /** Between the engine's last look and its rename there is a moment in which nobody can see a person's edit coming. */

@@ -91,8 +91,9 @@ export function checkStopped(program: Program, machine: SimulatedMachine, witnes
     watches: count(machine.watches),
     calls: program.calls.size,
   };
+  const underWay = [...program.calls].map(({ name }) => ` (${name})`).join('');
   for (const [what, number] of Object.entries(leaks))
-    if (number > 0) witness.fail('nothing leaks', `${number} ${what} are left of a stopped engine`);
+    if (number > 0) witness.fail('nothing leaks', `${number} ${what} are left of a stopped engine${what === 'calls' ? underWay : ''}`);
   const temporary = machine.disk.paths().filter((path) => path.endsWith('.tmp'));
   // One that could not be removed then is removed by the next engine that writes the file.
   if (temporary.length > 0 && !witness.hadDiskFaults) witness.fail('nothing leaks', `temporary files are left: ${temporary.join(', ')}`);

@@ -60,6 +60,8 @@ class Life {
   readonly #plan: LifePlan;
   readonly #engines: Engines;
   readonly #desk: Desk;
+  /** Until they were answered, or their engine died. */
+  readonly #requests = new Set<Promise<void>>();
 
   constructor(plan: LifePlan, isTraced: boolean) {
     this.#plan = plan;
@@ -128,18 +130,22 @@ class Life {
         machine.branch = deed.branch;
         return;
       default:
-        void this.#request(step, deed);
+        this.#request(step, deed);
         if (deed.do === 'start') await this.#engines.connect();
     }
   }
 
   /** A client's request: it may arrive late, twice, or find that the engine has died meanwhile. */
-  async #request({ network }: Step, deed: Deed): Promise<void> {
+  #request({ network }: Step, deed: Deed): void {
     const { world } = this.machine;
     for (let sending = network.isSentTwice ? 2 : 1; sending > 0; sending--) {
-      void this.#engines.connect().then(({ program, engine }) => {
-        world.schedule(program, network.delayMs * sending, () => void this.#ask(engine, deed));
+      const answered = this.#engines.connect().then(({ program, engine }) => {
+        const asked = new Promise<void>((resolve) => {
+          world.schedule(program, network.delayMs * sending, () => void this.#ask(engine, deed).then(resolve));
+        });
+        return Promise.race([asked, program.death]);
       });
+      this.#requests.add(answered);
     }
   }
 
@@ -230,6 +236,7 @@ class Life {
     this.machine.branch = 'main';
     await this.#desk.leave();
     await this.#engines.settled();
+    await Promise.all(this.#requests);
     const { engine } = await this.#engines.connect();
     await this.machine.world.sleep(500);
     for (const run of engine.runs.liveRuns()) {

@@ -14,6 +14,11 @@ export function statusesOf(text: string): Map<string, string> {
   return statuses;
 }
 
+/** The tasks of the file, each with the lines below it; not what stands before the first. */
+export function itemsOf(text: string): string[] {
+  return text.split(/^(?=- )/m).filter((item) => item.startsWith('- '));
+}
+
 /** The lines that are a person's: what the engine writes are statuses and their reasons. */
 export function linesOfPerson(text: string): string[] {
   return text.split('\n').filter((line) => line.trim() !== '' && !/^ {2}(status|reason|priority): /.test(line));

@@ -78,6 +78,11 @@ export class Witness {
     }
   }
 
+  /** Its record was lost, and nobody could have kept it: nobody can know that it was ever begun. */
+  #isForgotten(attemptId: string): boolean {
+    return this.excused.has(this.#attempts.get(attemptId)?.runId ?? '');
+  }
+
   #taskOf(attemptId: string): string {
     return this.#attempts.get(attemptId)?.taskId ?? '?';
   }
@@ -103,7 +108,7 @@ export class Witness {
   started(process: SimulatedProcess, table: ProcessTable): void {
     if (!process.isMain) return;
     const { taskId, tag } = process;
-    const other = [...table.alive].find((alive) => alive.taskId === taskId && alive.tag !== tag);
+    const other = [...table.alive].find((alive) => alive.taskId === taskId && alive.tag !== tag && !this.#isForgotten(alive.tag));
     if (other !== undefined) this.fail('no task runs twice at once', `${taskId} is started as ${tag} while ${other.tag} lives`);
     if (process.owner !== this.owner)
       this.fail('no two owners write', `${taskId} is started by engine ${process.owner.pid}, which was taken over`);

@@ -13,6 +13,9 @@ import { LineWriter } from './journalLines';
 import { epochsIn, readJournal, segmentPath, type Damage, type RecordLines, type Segment } from './journalReading';
 import { checkedRecord, journalVersion, type JournalRecord, type NewJournalRecord } from './journalRecords';
 
+/** More than one append has: of a segment that was begun by another engine, so much of its end is written once more. */
+const rewrittenBytes = 1_048_576;
+
 export interface JournalOptions {
   readonly files: Files;
   readonly clock: Clock;
@@ -283,15 +286,22 @@ export class Journal {
     this.#epoch = Math.max(this.#epoch, newest + 1);
   }
 
-  /** What a dead engine wrote last may be known to the system alone, and not to the disk: what follows from it must not outlive it. */
+  /**
+   * What a dead engine wrote last may be known to the system alone, and not to the disk: what follows from it must not outlive it.
+   * It is written once more: after a sync that failed, the system takes for written what the disk never had, and syncs it no more.
+   */
   async #syncFormer(): Promise<void> {
     const { files, folder } = this.#options;
     const former = this.#former;
     if (former === undefined) return;
     const path = segmentPath(folder, former.epoch);
-    if ((await files.info(path)) !== undefined) {
+    const info = await files.info(path);
+    if (info !== undefined) {
+      const start = Math.max(0, info.size - rewrittenBytes);
+      const tail = (await files.readPart(path, start, rewrittenBytes)) ?? new Uint8Array(0);
       const file = await files.openAppend(path);
       try {
+        await file.writeAt(start, tail);
         await file.sync();
       } finally {
         await file.close();

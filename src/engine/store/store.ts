@@ -79,6 +79,7 @@ export class Store {
   /** Number of the last record when a snapshot was tried last. */
   #triedSeq = 0;
   #snapshotting: Promise<SnapshotTaken> | undefined;
+  #readingLimits: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(parts: StoreParts, states: StateFiles, base: StateSnapshot | undefined) {
@@ -212,6 +213,7 @@ export class Store {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#readingLimits;
     await this.#snapshotting?.catch(() => undefined);
     await this.#journal.close();
     await this.#projector.close();
@@ -233,13 +235,16 @@ export class Store {
   }
 
   #readLimits(): void {
-    this.#parts.limits().then(
-      (limits) => {
-        this.#limits ??= limits;
-        this.#snapshotWhenDue();
-      },
-      (error: unknown) => this.#parts.log(`snapshots: ${EngineError.from(error).message}`),
-    );
+    this.#readingLimits ??= this.#parts
+      .limits()
+      .then(
+        (limits) => {
+          this.#limits ??= limits;
+          this.#snapshotWhenDue();
+        },
+        (error: unknown) => this.#parts.log(`snapshots: ${EngineError.from(error).message}`),
+      )
+      .finally(() => (this.#readingLimits = undefined));
   }
 
   /** The folder was deleted with what was in it: the database still has all of it. */

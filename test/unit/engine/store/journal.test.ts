@@ -81,7 +81,10 @@ describe('the journal', () => {
         };
         const kept: AppendFile = {
           append: (data) => file.append(data),
-          writeAt: (...at) => file.writeAt(...at),
+          writeAt: (at, data) => {
+            calls.push(`write ${name(segment)}: ${data.length} at ${at}`);
+            return file.writeAt(at, data);
+          },
           close: () => file.close(),
           sync,
         };
@@ -90,11 +93,13 @@ describe('the journal', () => {
     };
   }
 
-  it('syncs what a dead engine left before anything is built on it', async () => {
+  it('writes and syncs what a dead engine left once more before anything is built on it: its own sync may have failed', async () => {
     await write('a');
+    const left = readFileSync(path(1));
     const calls: string[] = [];
     await create({ files: observed(calls) }).append(moved('b'));
-    assert.deepEqual(calls, ['sync 1', 'create 2', 'sync 2']);
+    assert.deepEqual(calls, [`write 1: ${left.length} at 0`, 'sync 1', 'create 2', 'sync 2']);
+    assert.deepEqual(readFileSync(path(1)), left);
   });
 
   it('goes on in a new segment after a failed sync, and what failed is not read', async () => {

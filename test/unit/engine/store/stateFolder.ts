@@ -21,7 +21,7 @@ export class StateWorkspace {
   readonly log: string[] = [];
   readonly #open: Store[] = [];
 
-  async open(): Promise<Store> {
+  async open({ limits = async () => this.limits }: { readonly limits?: () => Promise<StoreLimits> } = {}): Promise<Store> {
     const store = await openStore({
       files: this.files,
       clock: { now: () => this.now, schedule: () => ({ dispose: () => undefined }) },
@@ -30,7 +30,7 @@ export class StateWorkspace {
       isReadOnly: false,
       foreign: undefined,
       engine: { pid: 1, build: 'b' },
-      limits: async () => this.limits,
+      limits,
       log: (text) => this.log.push(text),
     });
     this.#open.push(store);

@@ -163,6 +163,17 @@ describe('the state of a workspace', () => {
     assert.deepEqual(await runIds(await workspace.open()), ['r5', 'r4', 'r3', 'r2', 'r1', 'r0']);
   });
 
+  it('does not begin a snapshot once it is closed, however late the settings are read', async () => {
+    let read: () => void = () => undefined;
+    const limits = { ...workspace.limits, snapshotRecords: 0 };
+    const store = await workspace.open({ limits: () => new Promise((resolve) => (read = () => resolve(limits))) });
+    await carryOut(store, 'r0', 'a', done);
+    const closed = workspace.close();
+    read();
+    await closed;
+    assert.ok(!workspace.names().includes('state.db'));
+  });
+
   it('has all of its history when only the newest runs are held, page by page', async () => {
     let store = await workspace.open();
     const ids = Array.from({ length: 130 }, (_, index) => `r${String(index).padStart(3, '0')}`);
