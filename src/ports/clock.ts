@@ -7,4 +7,6 @@ export interface Clock {
   now(): number;
   /** Calls back once after `ms`; disposing before then prevents it. Does not keep a process alive. */
   schedule(ms: number, callback: () => void): Disposable;
+  /** Lets everything else that waits for this thread have its turn. */
+  turn(): Promise<void>;
 }

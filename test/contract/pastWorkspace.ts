@@ -21,7 +21,7 @@ export const today = Date.UTC(2026, 5, 15);
 export class PastWorkspace {
   readonly root: string;
   now = today;
-  readonly clock = { now: () => this.now, schedule: () => ({ dispose: () => undefined }) };
+  readonly clock = { now: () => this.now, schedule: () => ({ dispose: () => undefined }), turn: async () => undefined };
   cache: MeasurementCache = new MemoryMeasurementCache();
   /** Every former content that was measured. */
   measured: string[] = [];

@@ -1,4 +1,5 @@
 /** The machine's own clock and timers. */
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock';
 import { toDisposable } from '../../shared/disposable';
 
@@ -12,4 +13,5 @@ export const systemClock: Clock = {
     timer.unref();
     return toDisposable(() => clearTimeout(timer));
   },
+  turn: () => breathe(),
 };

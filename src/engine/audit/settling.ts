@@ -125,14 +125,14 @@ function standingsOf(findings: readonly Finding[]): { new: number; worse: number
 }
 
 async function compare(
-  { history, measurer, measurements: cache }: SettlingParts,
+  { history, measurer, clock, measurements: cache }: SettlingParts,
   files: readonly MeasuredFile[],
   isLookedAt: (path: string) => boolean,
   { since, settings, isFresh, signal, onProgress }: SettlingRequest,
 ) {
   if (history === undefined) throw new EngineError('notSupported', 'There is no git here to compare with.');
   return compareWithRevision(
-    { history, measurer, cache },
+    { history, measurer, clock, cache },
     { revision: since?.revision, files, isLookedAt, settings, isFresh, signal, onProgress },
   );
 }

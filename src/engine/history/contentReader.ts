@@ -2,15 +2,18 @@
 import { contentKey, packMeasurement, unpackMeasurement, type ContentMeasurement } from '../../domain/audit/contentMeasurement';
 import { marksIn } from '../../domain/audit/exclusion';
 import type { MeasuredFile } from '../../domain/audit/metrics';
+import type { Clock } from '../../ports/clock';
 import type { Blob, GitHistory } from '../../ports/gitHistory';
 import type { MeasurementCache } from '../../ports/measurementCache';
 import type { Measurer } from '../../ports/measurer';
 import { throwIfAborted } from '../abort';
+import { mapInTurns } from '../mapInTurns';
 
 export interface ContentReaderParts {
   readonly history: GitHistory;
   readonly measurer: Pick<Measurer, 'measureText'>;
   readonly cache: MeasurementCache;
+  readonly clock: Clock;
 }
 
 /** A content and the name it had, which says what language it is. */
@@ -44,12 +47,12 @@ const atATime = 8;
 const keptAtATime = 256;
 
 export async function readContents(
-  { history, measurer, cache }: ContentReaderParts,
+  { history, measurer, cache, clock }: ContentReaderParts,
   wanted: readonly WantedContent[],
   { maxBytes, isFresh = false, signal, onProgress }: ReadRequest,
 ): Promise<ReadContents> {
   const byKey = new Map(wanted.map((each) => [contentKey(each.blob, each.path), each]));
-  const known = isFresh ? new Map<string, ContentMeasurement>() : await knownContents(cache, byKey);
+  const known = isFresh ? new Map<string, ContentMeasurement>() : await knownContents({ cache, clock }, byKey);
   throwIfAborted(signal);
   const asked = [...byKey].filter(([key]) => !known.has(key));
   const lacks = new Map<string, Lack>();
@@ -99,15 +102,19 @@ export async function readContents(
 }
 
 /** What an audit has measured will do as well, unless a mark spared it the content. */
-async function knownContents(cache: MeasurementCache, byKey: ReadonlyMap<string, WantedContent>): Promise<Map<string, ContentMeasurement>> {
+async function knownContents(
+  { cache, clock }: Pick<ContentReaderParts, 'cache' | 'clock'>,
+  byKey: ReadonlyMap<string, WantedContent>,
+): Promise<Map<string, ContentMeasurement>> {
   const asked = new Map<string, string>();
   for (const [key, { blob, path }] of byKey) asked.set(contentKey(blob, path, facet), key).set(key, key);
   const known = new Map<string, ContentMeasurement>();
-  for (const [found, packed] of asked.size === 0 ? [] : await cache.read([...asked.keys()])) {
-    const key = asked.get(found);
+  const found = asked.size === 0 ? [] : await cache.read([...asked.keys()]);
+  await mapInTurns(clock, found, ([name, packed]) => {
+    const key = asked.get(name);
     const measurement = key === undefined || known.has(key) ? undefined : unpackMeasurement(packed);
     if (key !== undefined && measurement?.isMeasured === true) known.set(key, measurement);
-  }
+  });
   return known;
 }
 

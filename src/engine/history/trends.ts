@@ -10,10 +10,10 @@ import { isOver, thresholdsOf, withIds, type Thresholds } from '../../domain/aud
 import { trendOf, type FunctionState, type Trend } from '../../domain/audit/trend';
 import { worsenedOf } from '../../domain/audit/worsened';
 import type { Settings } from '../../domain/settings';
-import type { Clock } from '../../ports/clock';
 import type { CommittedChanges, HistoryExtent } from '../../ports/gitHistory';
 import { crc32 } from '../../shared/crc32';
 import { throwIfAborted } from '../abort';
+import { mapInTurns } from '../mapInTurns';
 import { readContents, type ContentReaderParts, type ReadContents, type WantedContent } from './contentReader';
 import { fileVersions, mayMove, type FileHistory, type FileVersion } from './fileVersions';
 import { followBack, type FollowedFunction, type OlderSelf } from './functionStates';
@@ -22,7 +22,6 @@ import { readKeptTrends, writeKeptTrends, type KnownTrends, type WindowOutline }
 
 export interface TrendsParts extends ContentReaderParts {
   readonly measurer: ContentReaderParts['measurer'] & { readonly extensions: Readonly<Record<string, string>> };
-  readonly clock: Clock;
   /** Absolute path of the workspace. */
   readonly root: string;
 }
@@ -85,6 +84,7 @@ export class TrendReader {
   /** Undefined where there is no history: no repository, or nothing committed yet. */
   async read(request: TrendsRequest): Promise<Trends | undefined> {
     const { files, settings, days, everyVersion = false, isFresh = false, signal, onProgress } = request;
+    const { clock } = this.#parts;
     onProgress?.(0, 0, 'reading history');
     const place = this.#placeOf(await this.#parts.history.extent(signal), days, settings);
     if (place === undefined) return undefined;
@@ -94,7 +94,7 @@ export class TrendReader {
     const { window } = memory;
     if (window === undefined) return undefined;
     const thresholds = thresholdsOf(settings);
-    const changed = files.flatMap((file) => changedOf(file, window, thresholds, everyVersion));
+    const changed = (await mapInTurns(clock, files, (file) => changedOf(file, window, thresholds, everyVersion))).flat();
     const unknown = changed.filter((each) => !isKnown(memory.known.get(each.file.path), each));
     if (unknown.length > 0) await this.#workOut(memory, unknown, place, request);
     if (unknown.length > 0 || isNewWindow) {
@@ -127,7 +127,7 @@ export class TrendReader {
   }
 
   async #readWindow(memory: Memory, { key, sinceMs, head, isShallow }: WindowPlace, signal: AbortSignal | undefined): Promise<void> {
-    const { history, measurer } = this.#parts;
+    const { history, measurer, clock } = this.#parts;
     const commits: CommittedChanges[] = [];
     for await (const commit of history.changes({ sinceMs, revision: head, extensions: Object.keys(measurer.extensions), signal }))
       commits.push(commit);
@@ -137,12 +137,17 @@ export class TrendReader {
     );
     const files = fileVersions(commits, renames);
     memory.histories = { key, files, commits };
-    const outlines = [...files].map(([path, past]) => [path, { versions: past.versions.length, digest: pastOf(past, sinceMs) }] as const);
+    const outlines = await mapInTurns(
+      clock,
+      files,
+      ([path, past]) => [path, { versions: past.versions.length, digest: pastOf(past, sinceMs) }] as const,
+    );
     memory.window = { key, commits: commits.length, isShallow, files: new Map(outlines) };
   }
 
   async #workOut(memory: Memory, unknown: readonly Changed[], place: WindowPlace, request: TrendsRequest): Promise<void> {
     const { settings, isFresh, signal, onProgress } = request;
+    const { clock } = this.#parts;
     if (memory.histories?.key !== place.key) await this.#readWindow(memory, place, signal);
     const pasts = unknown.flatMap((changed) => {
       const history = memory.histories?.files.get(changed.file.path);
@@ -158,12 +163,12 @@ export class TrendReader {
     const contents = await read(pasts.flatMap(({ versions }): readonly WantedContent[] => versions));
     throwIfAborted(signal);
     const thresholds = thresholdsOf(settings);
-    const followed = pasts.map((past) => followedIn(past, contents));
+    const followed = await mapInTurns(clock, pasts, (past) => followedIn(past, contents));
     const newcomers = followed.flatMap((each) => newcomersOf(each, thresholds));
     const elsewhere = await followElsewhere(read, memory.histories?.commits ?? [], newcomers);
     throwIfAborted(signal);
-    const judging = { sinceMs: place.sinceMs, nowMs: this.#parts.clock.now(), thresholds, contents, elsewhere };
-    for (const each of followed) memory.known.set(each.file.path, trendsOfFile(each, judging));
+    const judging = { sinceMs: place.sinceMs, nowMs: clock.now(), thresholds, contents, elsewhere };
+    await mapInTurns(clock, followed, (each) => memory.known.set(each.file.path, trendsOfFile(each, judging)));
   }
 }
 

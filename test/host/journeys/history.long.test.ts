@@ -32,7 +32,7 @@ async function recordRuns(folder: string): Promise<void> {
   const files = createFiles(folder);
   const journal = new Journal({
     files,
-    clock: { now: () => now, schedule: () => ({ dispose: () => undefined }) },
+    clock: { now: () => now, schedule: () => ({ dispose: () => undefined }), turn: async () => undefined },
     folder: '.symbiote/journal',
     prepare: () => files.writeAtomic('.symbiote/.gitignore', Buffer.from('*\n')),
     engine: { pid: 1, build: 'recorded' },

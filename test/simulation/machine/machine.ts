@@ -118,7 +118,7 @@ export class SimulatedMachine implements Machine {
     const now = (): number => Math.round(world.now + world.clockSkew);
     return {
       files,
-      clock: { now, schedule: (ms, callback) => world.timer(program, ms, callback) },
+      clock: { now, schedule: (ms, callback) => world.timer(program, ms, callback), turn: async () => undefined },
       identifiers: createIdentifiers(now),
       processes: simulatedProcesses(program, this.processes),
       git: this.#git(program),
@@ -178,7 +178,7 @@ export class SimulatedMachine implements Machine {
   async rebuilt({ files }: Engine): Promise<Store> {
     const limits = async () => ({ snapshotRecords: Infinity, keepDays: Infinity, keepRuns: Infinity });
     const engine = { pid: 0, build: 'rebuilt' };
-    const clock: Clock = { now: () => this.world.now, schedule: () => ({ dispose: () => undefined }) };
+    const clock: Clock = { now: () => this.world.now, schedule: () => ({ dispose: () => undefined }), turn: async () => undefined };
     const prepare = async () => undefined;
     const log = () => undefined;
     return openStore({ files, clock, databases: this.databases, prepare, isReadOnly: true, foreign: undefined, engine, limits, log });

@@ -81,7 +81,7 @@ function measureLines(path: string, text: string, isWanted: (numbers: Numbers) =
 export class AuditWorkspace {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'symbiote audit ')));
   readonly measurer = new CountingMeasurer(this.root);
-  readonly clock: Clock = { now: () => fixedNow, schedule: () => ({ dispose: () => undefined }) };
+  readonly clock: Clock = { now: () => fixedNow, schedule: () => ({ dispose: () => undefined }), turn: async () => undefined };
   readonly files = createFiles(this.root);
   readonly git = createGit({ workspace: this.root, environment: { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null' } });
   readonly measurements = new MemoryMeasurementCache();

@@ -24,7 +24,7 @@ export class JudgedWorkspace {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'symbiote-judged-')));
   readonly files = createFiles(this.root);
   now = Date.UTC(2026, 5, 15);
-  readonly clock = { now: () => this.now, schedule: () => ({ dispose: () => undefined }) };
+  readonly clock = { now: () => this.now, schedule: () => ({ dispose: () => undefined }), turn: async () => undefined };
   readonly auditor = new Auditor({
     measurements: new MemoryMeasurementCache(),
     files: this.files,

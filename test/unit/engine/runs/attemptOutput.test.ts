@@ -12,6 +12,8 @@ class HandClock implements Clock {
     return this.#now;
   }
 
+  async turn(): Promise<void> {}
+
   schedule(ms: number, callback: () => void) {
     const entry = { at: this.#now + ms, callback };
     this.#waiting.add(entry);

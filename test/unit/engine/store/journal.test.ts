@@ -11,7 +11,7 @@ import type { AppendFile, Files } from '../../../../src/ports/files';
 import type { WorkspaceOwner } from '../../../../src/ports/ownership';
 
 const folder = '.symbiote/journal';
-const clock = { now: () => 5, schedule: () => ({ dispose: () => undefined }) };
+const clock = { now: () => 5, schedule: () => ({ dispose: () => undefined }), turn: async () => undefined };
 
 function moved(taskId: string): NewJournalRecord {
   return { type: 'task.moved', taskId, from: 'pending', to: 'done' };

@@ -24,7 +24,7 @@ export class StateWorkspace {
   async open({ limits = async () => this.limits }: { readonly limits?: () => Promise<StoreLimits> } = {}): Promise<Store> {
     const store = await openStore({
       files: this.files,
-      clock: { now: () => this.now, schedule: () => ({ dispose: () => undefined }) },
+      clock: { now: () => this.now, schedule: () => ({ dispose: () => undefined }), turn: async () => undefined },
       databases: this.databases,
       prepare: () => this.files.makeDirectory('.symbiote'),
       isReadOnly: false,

@@ -7,6 +7,7 @@ class FakeClock implements Clock {
   #now = 0;
   #timers = new Set<{ at: number; callback: () => void }>();
   now = (): number => this.#now;
+  turn = async (): Promise<void> => undefined;
   schedule(ms: number, callback: () => void): { dispose(): void } {
     const timer = { at: this.#now + ms, callback };
     this.#timers.add(timer);
