@@ -42,14 +42,17 @@ function scriptKindOf(path: string): ts.ScriptKind {
   }
 }
 
-/** Parses; throws only RangeError, when the text is nested deeper than the parser's own recursion reaches. */
-export function parse(path: string, text: string): Parsed {
+/**
+ * Parses; throws only RangeError, when the text is nested deeper than the parser's own recursion reaches. `withParents`: nodes know
+ * what they are in, which takes a walk more.
+ */
+export function parse(path: string, text: string, withParents = false): Parsed {
   const kind = scriptKindOf(path);
   const source = ts.createSourceFile(
     path,
     text,
     { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone },
-    false,
+    withParents,
     kind,
   );
   const isJavaScript = kind === ts.ScriptKind.JS || kind === ts.ScriptKind.JSX;
