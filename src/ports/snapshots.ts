@@ -30,6 +30,8 @@ export interface Snapshots {
   unavailable(): Promise<string | undefined>;
   /** Takes one. Exact bytes: no line-ending conversion, no filters. What git ignores is left out. */
   take(signal?: AbortSignal): Promise<Snapshot>;
+  /** The same of another folder, a worktree: kept in this store, to be compared with what is in it. `id` names the folder. */
+  of(folder: { readonly id: string; readonly path: string }): Pick<Snapshots, 'take'>;
   /** What differs, sorted by path; renames found. */
   compare(before: string, after: string, signal?: AbortSignal): Promise<readonly SnapshotDifference[]>;
   /** The content; undefined when the store no longer has it. */

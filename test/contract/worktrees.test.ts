@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSnapshots } from '../../src/adapters/system/snapshots/snapshots';
 import { createWorktrees } from '../../src/adapters/system/worktrees/worktrees';
 import { gitEnvironment, TemporaryRepository } from '../temporaryRepository';
 
@@ -145,6 +146,25 @@ describe('worktrees', function () {
   it('have the sparse part of a sparse checkout', async () => {
     repository.git(['sparse-checkout', 'set', '--no-cone', 'src/', '.gitignore']);
     await checkExact();
+  });
+
+  it('are the same as the person’s tree to a snapshot, and then differ by what was changed in them', async () => {
+    repository.write('src/a.ts', 'not committed\r\n');
+    repository.write('new.ts', 'untracked\n');
+    const snapshots = createSnapshots({ workspace: repository.root, environment: gitEnvironment, prepare: async () => undefined });
+    const base = await snapshots.take();
+    const made = await worktreesOf(repository.root).create('c1');
+    const there = snapshots.of(made);
+    assert.equal((await there.take()).id, base.id);
+    writeFileSync(join(made.path, 'src/a.ts'), 'changed\n');
+    rmSync(join(made.path, 'new.ts'));
+    const differences = await snapshots.compare(base.id, (await there.take()).id);
+    assert.deepEqual(
+      differences.map(({ kind, path }) => `${kind} ${path}`),
+      ['deleted new.ts', 'modified src/a.ts'],
+    );
+    assert.equal((await snapshots.take()).id, base.id);
+    await worktreesOf(repository.root).remove('c1');
   });
 
   it('are of the whole repository where the workspace is a folder of it', async () => {

@@ -25,6 +25,10 @@ export class ScriptedSnapshots implements Snapshots {
     return { id: String(this.#kept.push(new Map(this.files)) - 1), omitted: [...this.omitted] };
   }
 
+  of(): this {
+    return this;
+  }
+
   compare(before: string, after: string): Promise<readonly SnapshotDifference[]> {
     const [old, now] = [this.#kept[Number(before)], this.#kept[Number(after)]];
     if (old === undefined || now === undefined) return Promise.reject(new EngineError('internal', 'There is no such snapshot.'));

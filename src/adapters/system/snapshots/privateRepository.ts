@@ -32,16 +32,15 @@ export class PrivateRepository {
   /** The folder that holds it, which is ours too. */
   readonly #parent: string;
   readonly #prepare: () => Promise<void>;
+  /** Absolute path; each folder that is taken snapshots of has an index of its own. */
+  readonly indexFile: string;
 
   /** `prepare` makes the state folder what it must be, or refuses. */
-  constructor(parent: string, prepare: () => Promise<void>) {
+  constructor(parent: string, prepare: () => Promise<void>, index = 'index') {
     this.path = join(parent, 'snapshots.git');
+    this.indexFile = join(this.path, index);
     this.#parent = parent;
     this.#prepare = prepare;
-  }
-
-  get indexFile(): string {
-    return join(this.path, 'index');
   }
 
   /** Makes it, or what is missing of it. */

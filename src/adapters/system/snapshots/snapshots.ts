@@ -25,6 +25,13 @@ export interface SnapshotsOptions extends GitOptions {
   readonly maxUntrackedBytes?: number;
 }
 
+/** Where snapshots are kept that are of another folder than the one that keeps them. */
+interface Keeper {
+  /** The workspace whose state folder it is; absolute. */
+  readonly workspace: string;
+  readonly index: string;
+}
+
 const defaultMaxBytes = 10 * 1024 * 1024;
 const defaultMaxUntrackedBytes = 400 * 1024 * 1024;
 /** Files may change while they are read; each round takes one out that git stumbled over. */
@@ -52,6 +59,7 @@ export function createSnapshots(options: SnapshotsOptions): Snapshots {
 }
 
 class GitSnapshots implements Snapshots {
+  readonly #options: SnapshotsOptions;
   readonly #workspace: string;
   readonly #maxBytes: number;
   readonly #maxUntrackedBytes: number;
@@ -66,16 +74,17 @@ class GitSnapshots implements Snapshots {
   /** Found while something was read: the next snapshot is taken in a new repository. */
   #isDamaged = false;
 
-  constructor(options: SnapshotsOptions) {
+  constructor(options: SnapshotsOptions, keeper: Keeper = { workspace: options.workspace, index: 'index' }) {
+    this.#options = options;
     const { workspace, environment = process.env, prepare } = options;
     const { maxBytes = defaultMaxBytes, maxUntrackedBytes = defaultMaxUntrackedBytes } = options;
     this.#workspace = workspace;
     this.#maxBytes = maxBytes;
     this.#maxUntrackedBytes = maxUntrackedBytes;
-    this.#repository = new PrivateRepository(join(workspace, '.symbiote', 'cache'), prepare);
+    this.#repository = new PrivateRepository(join(keeper.workspace, '.symbiote', 'cache'), prepare, keeper.index);
     this.#git = createGit({ workspace, environment });
     this.#theirs = createGitRun(workspace, environment);
-    const variables = { GIT_DIR: this.#repository.path, GIT_WORK_TREE: workspace };
+    const variables = { GIT_DIR: this.#repository.path, GIT_WORK_TREE: workspace, GIT_INDEX_FILE: this.#repository.indexFile };
     this.#ours = createGitRun(workspace, environment, { variables, configuration });
     const withoutIndex = { ...variables, GIT_INDEX_FILE: `${this.#repository.indexFile}.none` };
     this.#folderRun = createGitRun(workspace, environment, { variables: withoutIndex, configuration });
@@ -106,6 +115,10 @@ class GitSnapshots implements Snapshots {
 
   read(contentId: string): Promise<Uint8Array | undefined> {
     return this.#contents.read(contentId);
+  }
+
+  of({ id, path }: { readonly id: string; readonly path: string }): Pick<Snapshots, 'take'> {
+    return new GitSnapshots({ ...this.#options, workspace: path }, { workspace: this.#workspace, index: `index-${id}` });
   }
 
   diskBytes(): Promise<number> {
