@@ -12,7 +12,7 @@ interface Layer {
 }
 
 /** Libraries that are pure functions of their arguments: no clock, no files, no ambient state. fflate: deflates what is binary in patches. */
-const pureLibraries = ['yaml', 'picomatch', 'ignore', 'zod', 'fflate'];
+const pureLibraries = ['yaml', 'picomatch', 'ignore', 'zod', 'fflate', 'node-diff3'];
 
 const inner = ['shared', 'domain', 'ports'];
 const all = [...inner, 'engine', 'adapters/*', 'panels', 'protocol'];
