@@ -1,5 +1,5 @@
 /** What a CommonJS module puts on `module.exports`, at its top level, also in a chain (`module.exports = exports = …`). */
-import ts from 'typescript';
+import * as ts from 'typescript';
 
 export interface CommonJsExport {
   /** `module.exports` for the whole, else the name put on it. */

@@ -1,5 +1,5 @@
 /** Effects of a text, from its syntax: what it imports, what it writes that others see, and what a reviewer has to see. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Effect } from '../../../domain/proof/effects';
 import { Lines } from './lines';
 import { parse } from './parse';

@@ -2,7 +2,7 @@
  * What a module offers, read from its syntax alone: exports of ECMAScript and CommonJS, members of exported classes that are not
  * private, written types, defaults of parameters. Types that are only inferred are the type checker's to compare.
  */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { ApiDeclaration } from '../../../domain/proof/publicApi';
 import { CommonJsExports } from './commonJsExports';
 import { Lines } from './lines';

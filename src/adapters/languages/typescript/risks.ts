@@ -1,5 +1,5 @@
 /** What a reviewer has to see when it comes with a change: code made from text, other programs, files, the network, secrets. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 
 /** Modules by what they reach, without `node:`. */
 const reachOfModules: Readonly<Record<string, string>> = {

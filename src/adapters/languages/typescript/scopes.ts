@@ -1,5 +1,5 @@
 /** Which names belong to whom, from the syntax alone: whether what is written can be seen outside of the function that writes it. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 
 type Owner = 'local' | 'parameter' | 'captured' | 'module' | 'global';
 

@@ -1,5 +1,5 @@
 /** Signatures as one line of tokens: written alike whatever the formatting, without bodies, comments and what nobody can see. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 
 /** Tokens of a node, one space between each; trailing commas and optional semicolons do not count. */
 export function tokens(node: ts.Node, isLeftOut: (kind: ts.SyntaxKind) => boolean = () => false, end = node.end): string {
