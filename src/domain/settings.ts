@@ -109,6 +109,16 @@ export const settingDefinitions = {
     5000,
     'All but so many of the newest runs are forgotten with a snapshot, as with state.keepDays. The three are said in symbiote.config.yaml alone.',
   ),
+  'gate.leastImprovement': setting(
+    z.int().check(z.minimum(1), z.maximum(1000)),
+    5,
+    'A refactoring that leaves its function over a threshold must take at least so much off each metric that is over.',
+  ),
+  'gate.mostGrowth': setting(
+    z.int().check(z.minimum(0), z.maximum(1000)),
+    5,
+    'By how much the complexity of all touched functions together may grow in a change that is accepted.',
+  ),
   'engine.idleSeconds': setting(
     z.number().check(z.minimum(1), z.maximum(86_400)),
     30,
