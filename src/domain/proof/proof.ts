@@ -1,5 +1,6 @@
 /** The proof of a candidate: what each gate measured, with the evidence, under the hash of what was measured. */
 import { z } from 'zod';
+import { changesSchema } from '../runs/changes';
 import { apiChangeSchema } from './publicApi';
 import { effectChangeSchema } from './effects';
 
@@ -44,3 +45,42 @@ export const gateResultSchema = z.object({
   durationMs: z.number().optional(),
 });
 export type GateResult = z.infer<typeof gateResultSchema>;
+
+/**
+ * What was measured for one candidate, on one base: it holds for these contents alone. Stored as it is, and exported as JSON,
+ * Markdown or text.
+ */
+export const proofSchema = z.object({
+  version: z.literal(1),
+  /** The attempt's. */
+  id: z.string(),
+  taskId: z.string(),
+  title: z.string(),
+  runId: z.string(),
+  strategy: z.string(),
+  /** Why the candidate was made as it was, in the words of who made it. */
+  rationale: z.string().optional(),
+  /** Milliseconds since 1970. */
+  madeAt: z.number(),
+  /** Id of the tree the candidate began with, and of the tree it is. */
+  base: z.string(),
+  candidate: z.string(),
+  /** The commit that was checked out, where there was one; what was not committed is in the base all the same. */
+  commit: z.string().optional(),
+  changes: changesSchema,
+  gates: z.array(gateResultSchema),
+  /** `green`: every gate passed or had nothing to check; `red`: one failed. */
+  verdict: z.enum(['green', 'red']),
+  environment: z.object({ symbiote: z.string(), runtime: z.string(), platform: z.string() }),
+});
+export type Proof = z.infer<typeof proofSchema>;
+
+export function verdictOf(gates: readonly GateResult[]): Proof['verdict'] {
+  return gates.some(({ state }) => state === 'failed') ? 'red' : 'green';
+}
+
+/** Why a red one is red; undefined for a green one. */
+export function failureOf({ gates }: Pick<Proof, 'gates'>): string | undefined {
+  const failed = gates.find(({ state }) => state === 'failed');
+  return failed === undefined ? undefined : `gate ${failed.gate}: ${failed.reason}`;
+}
