@@ -38,7 +38,7 @@ describe('a proof for people', () => {
     const text = proofMarkdown(proof);
     assert.match(
       text,
-      /^## Ease `parse` &lt;script&gt;\n\nGuard clauses first\.\n\n\*\*Not proved\*\*: 1 file, \+9 −4; stopped by checks\.\n/,
+      /^## Ease `parse` &lt;script>\n\nGuard clauses first\.\n\n\*\*Not proved\*\*: 1 file, \+9 −4; stopped by checks\.\n/,
     );
     assert.match(text, /\| metrics \| ✅ \| parse: cognitive 31 → 12\. \|/);
     assert.match(text, /\| checks \| ❌ \| `npm run test` ended with 1 \\\| or so \|/);
