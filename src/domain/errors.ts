@@ -21,6 +21,8 @@ export const errorCodes = [
   'untrusted',
   /** `.symbiote/` is tracked by git, or somebody else owns the workspace. */
   'refused',
+  /** Two sides changed the same; nothing was written. data.conflicts says where. */
+  'conflict',
   'notFound',
   /** The state does not allow it now, for example starting a run while one is under way. */
   'busy',

@@ -119,6 +119,36 @@ export const settingDefinitions = {
     5,
     'By how much the complexity of all touched functions together may grow in a change that is accepted.',
   ),
+  'gate.types': setting(
+    z.string(),
+    'auto',
+    'Shell command that checks types before a change is accepted; `auto` for what the project has (a script like `typecheck`, tsc), empty for none.',
+  ),
+  'gate.lint': setting(
+    z.string(),
+    'auto',
+    'Shell command that lints before a change is accepted; `auto` for what the project has, empty for none.',
+  ),
+  'gate.tests': setting(
+    z.string(),
+    'auto',
+    'Shell command that runs the tests before a change is accepted; `auto` for what the project has, empty for none.',
+  ),
+  'gate.commands': setting(
+    z.array(z.string().check(z.minLength(1))),
+    [],
+    'Shell commands of your own that must be green, as before, when a change is accepted; run last, in the worktree.',
+  ),
+  'gate.timeout': setting(
+    z.number().check(z.positive(), z.maximum(86_400)),
+    1800,
+    'Seconds after which a check of the gate is ended and counts as red.',
+  ),
+  'review.limit': setting(
+    z.int().check(z.minimum(1), z.maximum(1000)),
+    5,
+    'How many changes may wait for your review; no further one is begun until you have looked at one.',
+  ),
   'engine.idleSeconds': setting(
     z.number().check(z.minimum(1), z.maximum(86_400)),
     30,

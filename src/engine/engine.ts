@@ -11,6 +11,9 @@ import type { ProcessesDisposable } from '../ports/processes';
 import type { Snapshots } from '../ports/snapshots';
 import type { Strategy } from '../ports/strategy';
 import type { TrustStore } from '../ports/trustStore';
+import type { CodeReader } from '../ports/codeReader';
+import type { Worktrees } from '../ports/worktrees';
+import type { Proof } from '../domain/proof/proof';
 import { Emitter, type Event } from '../shared/emitter';
 import type { Auditor } from './audit/auditor';
 import { openAudit, type AuditParts, type AuditPorts } from './audit/openAudit';
@@ -24,6 +27,9 @@ import { ensureStateFolder, foreignState } from './memory/stateFolder';
 import { TasksMemories } from './memory/tasksMemories';
 import type { TasksMemory } from './memory/tasksMemory';
 import { ownersProcesses } from './ownersOnly';
+import { findProof, proofsBy } from './proof/pastProofs';
+import { Proving } from './proof/proving';
+import { Review } from './proof/review';
 import { Reflector } from './reflection/reflector';
 import { reflectTasks, type ReflectOptions } from './reflection/reflectTasks';
 import { Executor } from './runs/executor';
@@ -44,12 +50,16 @@ export interface EnginePorts extends AuditPorts {
   readonly comparer: Comparer;
   readonly trust: TrustStore;
   readonly strategies: readonly Strategy[];
+  readonly worktrees: Worktrees;
+  readonly reader: CodeReader;
   readonly owner: WorkspaceOwner;
 }
 
 export interface EngineOptions {
   /** Who writes the journal. */
   readonly identity: { readonly pid: number; readonly build: string };
+  /** On what proofs are made. */
+  readonly environment: Proof['environment'];
   readonly log: (text: string) => void;
 }
 
@@ -68,6 +78,7 @@ export interface Engine extends Pick<EnginePorts, 'databases' | 'files' | 'git' 
   readonly runs: RunStore;
   readonly store: Store;
   readonly recovery: Recovery;
+  readonly review: Review;
   readonly isBusy: boolean;
   /** Makes the state folder, or refuses. */
   prepareState(): Promise<void>;
@@ -83,7 +94,8 @@ export interface Engine extends Pick<EnginePorts, 'databases' | 'files' | 'git' 
 /** Opens the engine of the workspace that the files are of: reads the journal and settles what a former engine left in flight. */
 export async function openEngine(ports: EnginePorts, options: EngineOptions): Promise<Engine> {
   const { files, clock, processes } = ports;
-  const readOnly = await readOnlyReason(files, (await readConfiguration(ports, noLayers)).settings);
+  const { settings } = await readConfiguration(ports, noLayers);
+  const readOnly = await readOnlyReason(files, settings);
   const prepareState = prepareStateOf(ports, readOnly);
   const store = await openState(ports, options, { prepare: prepareState, isReadOnly: readOnly !== undefined });
   const { runs } = store;
@@ -91,13 +103,24 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
   const memories = new TasksMemories({ files, clock, assertOwner: () => ports.owner.assertHeld() });
   const reflect = reflecting(ports, audit);
   const comparer = compareBySize(ports.comparer);
-  const recorder = new Recorder({ files, clock, snapshots: ports.snapshots, comparer });
-  const executor = createExecutor(ports, recorder);
+  const isNeeded = async (): Promise<boolean> => (await store.look((database) => proofsBy(database, { state: 'waiting' }))).length > 0;
+  const recorder = new Recorder({ files, clock, snapshots: ports.snapshots, comparer, isNeeded });
+  const proving = createProving(ports, recorder, options.environment);
+  const executor = createExecutor(ports, recorder, proving);
   const sightings = new Sightings(store);
   const orchestrator = createOrchestrator(ports, { audit, executor, runs, memories, prepareState, reflect, sightings });
   audit.auditor.onDidAudit(
     (report) => void sightings.audit(report).catch((error: unknown) => options.log(EngineError.from(error).message)),
   );
+  const review = new Review({
+    files,
+    snapshots: ports.snapshots,
+    identifiers: ports.identifiers,
+    records: store,
+    proving,
+    memoryOf: memories.of,
+    moveTask: (memory, id, to, reason) => orchestrator.moveTask(memory, id, to, reason),
+  });
   const changes = announceChanges(ports, { audit, runs, memories });
   const recovery =
     readOnly === undefined
@@ -108,6 +131,8 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
           memoryOf: memories.of,
           journalNotes: store.notes,
           compare: (request) => recorder.compare(request),
+          removeWorktrees: () => removeWorktrees(ports),
+          finishReview: async () => (store.isWriteOpen ? review.recover(settings.tasksFile) : []),
         })
       : { interrupted: [], processesEnded: 0, notes: [...store.notes, readOnly.message] };
 
@@ -121,12 +146,20 @@ export async function openEngine(ports: EnginePorts, options: EngineOptions): Pr
     trust: ports.trust,
     auditor: audit.auditor,
     histories: audit.histories,
-    details: new AttemptDetails({ files, snapshots: ports.snapshots, executor, runs, comparer }),
+    details: new AttemptDetails({
+      files,
+      snapshots: ports.snapshots,
+      executor,
+      runs,
+      comparer,
+      changesOfProof: async (id) => (await store.look((database) => findProof(database, id)))?.proof.changes,
+    }),
     executor,
     orchestrator,
     runs,
     store,
     recovery,
+    review,
     get isBusy() {
       return orchestrator.isBusy || executor.live().length > 0;
     },
@@ -187,10 +220,28 @@ function reflecting({ files, git, clock }: EnginePorts, { auditor }: AuditParts)
   return (memory, settings, options) => reflectTasks({ reflector, documents, memory }, settings, options);
 }
 
-function createExecutor(ports: EnginePorts, recorder: Recorder): Executor {
+function createProving(ports: EnginePorts, recorder: Recorder, environment: Proof['environment']): Proving {
+  const { files, clock, snapshots, worktrees, reader, history } = ports;
+  const processes = ownersProcesses(ports.processes, ports.owner);
+  return new Proving({ files, clock, processes, snapshots, worktrees, recorder, reader, history, environment });
+}
+
+function createExecutor(ports: EnginePorts, recorder: Recorder, proving: Proving): Executor {
   const { files, clock, identifiers, strategies } = ports;
   const processes = ownersProcesses(ports.processes, ports.owner);
-  return new Executor({ files, processes, clock, identifiers, strategies, recorder, workspace: files.root });
+  return new Executor({ files, processes, clock, identifiers, strategies, recorder, proving, workspace: files.root });
+}
+
+/** A worktree without an attempt is what an engine that died left. */
+async function removeWorktrees({ worktrees }: EnginePorts): Promise<string[]> {
+  const notes: string[] = [];
+  for (const { id } of await worktrees.list()) {
+    await worktrees.remove(id).then(
+      () => notes.push(`removed the worktree ${id} that a former engine left`),
+      (error: unknown) => notes.push(`the worktree ${id} is left: ${EngineError.from(error).message}`),
+    );
+  }
+  return notes;
 }
 
 interface OrchestratorNeeds {

@@ -34,6 +34,8 @@ export interface Files {
   writeAtomic(path: string, data: Uint8Array): Promise<void>;
   /** The same, if `mayReplace` says so at the last moment, when nothing but the rename is left to do: whether it was replaced. What `mayReplace` rejects with is passed on, and the file stays. */
   replaceIf(path: string, data: Uint8Array, mayReplace: () => Promise<boolean>): Promise<boolean>;
+  /** Lets whoever may read a file execute it, or nobody; nothing on Windows. */
+  setExecutable(path: string, isExecutable: boolean): Promise<void>;
   /** Removes what a process that was killed while it replaced the file left beside it; what it had replaced already is on the disk then. Never rejects: what cannot be removed now is at the next write. */
   removeLeftovers(path: string): Promise<void>;
   /** Whether what is written to the path lands below the root, wherever symbolic links lead; it need not be there yet. */

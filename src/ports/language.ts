@@ -1,5 +1,6 @@
 /** The port for languages: what measures the functions of a text. */
 import type { MeasuredFile } from '../domain/audit/metrics';
+import type { CodeFacts } from '../domain/proof/codeFacts';
 
 /** A language (or a family that shares a parser): one file in adapters/languages. Parts it does not offer are left out. */
 export interface Language {
@@ -11,6 +12,8 @@ export interface Language {
   measure(path: string, text: string): MeasuredFile;
   /** Texts by a path each, to be measured for nothing by a thread that is about to measure many files: with every construct there is. */
   readonly practice?: ReadonlyMap<string, string>;
+  /** What a gate compares before and after. Never throws on bad syntax. */
+  facts?(path: string, text: string): Omit<CodeFacts, 'measured'>;
 }
 
 export function defineLanguage(language: Language): Language {

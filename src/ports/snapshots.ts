@@ -34,6 +34,8 @@ export interface Snapshots {
   of(folder: { readonly id: string; readonly path: string }): Pick<Snapshots, 'take'>;
   /** What differs, sorted by path; renames found. */
   compare(before: string, after: string, signal?: AbortSignal): Promise<readonly SnapshotDifference[]>;
+  /** Puts a content into the store; its id. */
+  keep(content: Uint8Array): Promise<string>;
   /** The content; undefined when the store no longer has it. */
   read(contentId: string): Promise<Uint8Array | undefined>;
   /** What the store takes on the disk. */

@@ -7,7 +7,7 @@ import type { OwnedProcess, Processes } from './processes';
 export interface AttemptContext {
   /** Idempotency tag of the attempt. */
   readonly attemptId: string;
-  /** Absolute path of the workspace. */
+  /** Absolute path of the folder it works in: the workspace, or a worktree of it where the task asks for one. */
   readonly workspace: string;
   /** Environment of the client that asked, without the task's own additions. */
   readonly environment: Readonly<Record<string, string>>;
@@ -17,6 +17,8 @@ export interface AttemptContext {
   readonly size: { readonly columns: number; readonly rows: number };
   /** Hands the process to the executor, which logs its output, shows it and enforces timeout and cancellation. */
   readonly adopt: (process: OwnedProcess) => Promise<Verdict>;
+  /** Says why the candidate is as it is; the proof shows it. The last word counts. */
+  readonly explain: (rationale: string) => void;
 }
 
 /** A way of carrying tasks out: one file in adapters/strategies. */

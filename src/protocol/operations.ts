@@ -16,21 +16,9 @@ import { reflectionSchema } from '../domain/reflection/reflection';
 import { attemptSchema, runSchema } from '../domain/runs/run';
 import { settingEntrySchema } from '../domain/settings';
 import { newTaskSchema, taskViewSchema } from '../domain/tasks/task';
+import { operation, type Operation } from './operation';
+import { reviewOperations } from './reviewOperations';
 import { taskListChangeSchema } from './taskListChange';
-
-/** `read` changes nothing; `write` changes state or tasks.yml; `execute` starts processes and needs trust. */
-export type Effect = 'read' | 'write' | 'execute';
-
-export interface Operation<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
-  readonly input: Input;
-  readonly output: Output;
-  readonly effect: Effect;
-  readonly summary: string;
-}
-
-function operation<I extends z.ZodType, O extends z.ZodType>(effect: Effect, summary: string, input: I, output: O): Operation<I, O> {
-  return { effect, summary, input, output };
-}
 
 const empty = z.strictObject({});
 const done = z.object({});
@@ -293,6 +281,8 @@ export const operations = {
     z.strictObject({ runId: z.string() }),
     z.object({ run: runSchema, attempts: z.array(attemptSchema) }),
   ),
+
+  ...reviewOperations,
 
   'attempt.log': operation(
     'read',

@@ -13,6 +13,8 @@ import { createProcesses } from '../../src/adapters/system/processes/processes';
 import { createSnapshots } from '../../src/adapters/system/snapshots/snapshots';
 import { Recorder } from '../../src/engine/changes/recorder';
 import { Executor } from '../../src/engine/runs/executor';
+import { defaultSettings } from '../../src/domain/settings';
+import { noProving } from '../noProving';
 
 const lineBytes = 100;
 const sampleMs = 50;
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
     identifiers: systemIdentifiers,
     strategies,
     recorder: new Recorder({ files, clock: systemClock, snapshots }),
+    proving: noProving,
     workspace,
   });
   let peak = 0;
@@ -63,7 +66,7 @@ async function main(): Promise<void> {
       number: 1,
       environment: { PATH: process.env['PATH'] ?? '' },
       interactive: false,
-      defaultTimeout: null,
+      settings: defaultSettings,
       signal: new AbortController().signal,
     });
     const seconds = (performance.now() - began) / 1000;

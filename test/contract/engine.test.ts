@@ -158,7 +158,7 @@ describe('the engine', function () {
   });
 
   it('skips what has no strategy, with the reason, and ends', async () => {
-    write('- { id: a, kind: agent }\n- { id: b, command: "touch ran", isolate: worktree }\n');
+    write('- { id: a, kind: agent }\n- { id: b, command: "touch ran", isolate: worktree, context: { cwd: /usr } }\n');
     const run = await ended(await start());
     assert.equal(run.ending, 'nothingReady');
     assert.match(run.reason ?? '', /`a` is skipped .*agent.*`b` is skipped .*worktree/s);

@@ -29,7 +29,14 @@ describe('a workspace on a network file system', function () {
       log: () => undefined,
     });
     const files = { ...ports.files, networkFileSystem: async () => networkFileSystem };
-    const engine = await openEngine({ ...ports, files }, { identity: { pid: process.pid, build: 'test' }, log: () => undefined });
+    const engine = await openEngine(
+      { ...ports, files },
+      {
+        identity: { pid: process.pid, build: 'test' },
+        environment: { symbiote: 'test', runtime: 'test', platform: 'test' },
+        log: () => undefined,
+      },
+    );
     engines.push(engine);
     return engine;
   };

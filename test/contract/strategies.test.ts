@@ -52,6 +52,7 @@ describe('strategies', () => {
         interactive: false,
         size: { columns: 80, rows: 24 },
         adopt,
+        explain: () => undefined,
       });
 
       it('carries out kinds that exist', () => {
@@ -81,7 +82,7 @@ describe('strategies', () => {
       });
 
       it('starts nothing for a task it refuses', async () => {
-        const refused = task({ isolate: 'worktree' });
+        const refused = task({ isolate: 'worktree', context: { cwd: '/usr', env: {}, prerequisites: [] } });
         const verdict = await strategy.execute(
           refused,
           context(() => assert.fail('it was started')),

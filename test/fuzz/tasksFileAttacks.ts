@@ -93,6 +93,7 @@ function withoutWatching(files: Files): Files {
     readPart: (path, start, length) => files.readPart(path, start, length),
     writeAtomic: (path, data) => files.writeAtomic(path, data),
     replaceIf: (path, data, mayReplace) => files.replaceIf(path, data, mayReplace),
+    setExecutable: (path, isExecutable) => files.setExecutable(path, isExecutable),
     removeLeftovers: (path) => files.removeLeftovers(path),
     staysInside: (path) => files.staysInside(path),
     whyUnwritable: (path) => files.whyUnwritable(path),

@@ -141,7 +141,11 @@ export class Engines {
     const { world } = this.#machine;
     const log = (text: string): void => world.trace.add(world.now, program.pid, 'log', text);
     try {
-      return await openEngine(this.#machine.ports(program), { identity: { pid: program.pid, build: 'simulated' }, log });
+      return await openEngine(this.#machine.ports(program), {
+        identity: { pid: program.pid, build: 'simulated' },
+        environment: { symbiote: 'test', runtime: 'test', platform: 'test' },
+        log,
+      });
     } catch (error) {
       log(`cannot be opened: ${EngineError.from(error).message}`);
       this.#machine.kill(program);

@@ -52,8 +52,8 @@ export const command = defineStrategy({
 
 function refuse(task: Task): string | undefined {
   if (task.command === undefined || task.command.trim() === '') return 'The task has no command. Give it one, or make its kind `manual`.';
-  if (task.isolate === 'worktree')
-    return 'The task asks for `isolate: worktree`, which is not available yet. Remove the line to run the command in your own tree.';
+  if (task.isolate === 'worktree' && isAbsolute(task.context.cwd ?? '.'))
+    return 'context.cwd is an absolute path, which is not in the worktree that the task asks for. Write it relative to the workspace.';
   return undefined;
 }
 

@@ -41,6 +41,7 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
       inOrder.run(absolute(path), () => attemptAll('write', path, async () => void (await atomicWrite(absolute(path), data, writing)))),
     replaceIf: async (path, data, mayReplace) =>
       inOrder.run(absolute(path), () => attemptAll('write', path, () => atomicWrite(absolute(path), data, { ...writing, mayReplace }))),
+    setExecutable: (path, isExecutable) => attemptAll('change', path, () => setExecutable(absolute(path), isExecutable)),
     removeLeftovers: (path) => removeLeftovers(absolute(path), temporary).catch(() => undefined),
     staysInside: async (path) => staysInside(root, absolute(path)),
     whyUnwritable: (path) => whyUnwritable(absolute(path)),
@@ -52,6 +53,13 @@ export function createFiles(root: string, options: FilesOptions = {}): Files {
     remove: (path) => attemptAll('remove', path, () => fs.rm(absolute(path), { recursive: true, force: true, maxRetries: 3 })),
     watch: (path, callback) => watchFile(absolute(path), callback),
   };
+}
+
+/** For those who may read it, as git does. */
+async function setExecutable(path: string, isExecutable: boolean): Promise<void> {
+  const { mode } = await fs.stat(path);
+  const permissions = mode & 0o777;
+  await fs.chmod(path, isExecutable ? permissions | ((permissions & 0o444) >> 2) : permissions & ~0o111);
 }
 
 function inside(root: string, path: string): string {

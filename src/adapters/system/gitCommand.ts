@@ -25,7 +25,7 @@ export interface GitOutput {
 
 export interface GitRunOptions {
   readonly signal?: AbortSignal | undefined;
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   /** Receives standard output piece by piece; `stdout` stays empty. */
   readonly onOutput?: (chunk: Buffer) => void;
 }

@@ -112,7 +112,7 @@ export class LanguageThread {
     const reply = parsed.data;
     if (reply.type === 'ready') this.#isReady = true;
     else if (reply.type === 'batchEnd') this.batches.delete(reply.batch);
-    else if (reply.type === 'text') this.texts.delete(reply.request);
+    else if (reply.type === 'text' || reply.type === 'facts') this.texts.delete(reply.request);
     if (this.load === 0) {
       this.#stopWatching();
       this.#worker.unref();

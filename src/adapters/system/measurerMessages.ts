@@ -5,6 +5,9 @@
 import { z } from 'zod';
 import type { MeasuredFile } from '../../domain/audit/metrics';
 import type { Settings } from '../../domain/settings';
+import { effectSchema } from '../../domain/proof/effects';
+import { apiDeclarationSchema } from '../../domain/proof/publicApi';
+import { testFactsSchema } from '../../domain/proof/testFacts';
 
 /** Given to a thread when it starts. */
 export const threadDataSchema = z.object({
@@ -31,6 +34,7 @@ export const requestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), request: z.int(), path: z.string(), text: z.string(), increments: z.enum(['all', 'none']) }),
   /** Many files will follow. Not answered. */
   z.object({ type: z.literal('practise') }),
+  z.object({ type: z.literal('facts'), request: z.int(), path: z.string(), text: z.string() }),
 ]);
 export type Request = z.infer<typeof requestSchema>;
 export type FilesRequest = Extract<Request, { type: 'files' }>;
@@ -38,6 +42,13 @@ export type FilesRequest = Extract<Request, { type: 'files' }>;
 const fileSchema = z.custom<MeasuredFile>(
   (value) => typeof value === 'object' && value !== null && 'path' in value && 'functions' in value && Array.isArray(value.functions),
 );
+
+const factsSchema = z.object({
+  measured: fileSchema,
+  api: z.array(apiDeclarationSchema),
+  effects: z.array(effectSchema),
+  tests: testFactsSchema,
+});
 
 /** From a thread. */
 export const replySchema = z.discriminatedUnion('type', [
@@ -47,6 +58,7 @@ export const replySchema = z.discriminatedUnion('type', [
   /** Every file of the batch was told, or it was cancelled. */
   z.object({ type: z.literal('batchEnd'), batch: z.int() }),
   z.object({ type: z.literal('text'), request: z.int(), file: fileSchema }),
+  z.object({ type: z.literal('facts'), request: z.int(), facts: factsSchema.optional() }),
 ]);
 export type Reply = z.infer<typeof replySchema>;
 

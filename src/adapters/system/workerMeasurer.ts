@@ -8,6 +8,8 @@ import { EngineError } from '../../domain/errors';
 import { unreadable } from '../../domain/audit/measuredFile';
 import type { MeasuredFile } from '../../domain/audit/metrics';
 import type { Settings } from '../../domain/settings';
+import { noFacts, type CodeFacts } from '../../domain/proof/codeFacts';
+import type { CodeReader } from '../../ports/codeReader';
 import type { Measurer, TextOptions, WantedIncrements } from '../../ports/measurer';
 import { LanguageThread, type Death, type ThreadOwner } from './languageThread';
 import { MeasureSession } from './measureSession';
@@ -34,13 +36,14 @@ interface Batch {
   readonly answered: Set<number>;
 }
 
-interface Text {
+type Text = {
   readonly path: string;
   readonly text: string;
-  readonly increments: 'all' | 'none';
-  readonly resolve: (file: MeasuredFile) => void;
   readonly reject: (error: EngineError) => void;
-}
+} & (
+  | { readonly want: 'measured'; readonly increments: 'all' | 'none'; readonly resolve: (file: MeasuredFile) => void }
+  | { readonly want: 'facts'; readonly resolve: (facts: CodeFacts | undefined) => void }
+);
 
 /** One being measured and one that waits in the thread, so that it never waits for us. */
 const batchesPerThread = 2;
@@ -58,7 +61,7 @@ const mostThreads = 4;
 /** Deaths in a row without a single answer, after which it is not the files. */
 const mostDeaths = 5;
 
-export class WorkerMeasurer implements Measurer, ThreadOwner {
+export class WorkerMeasurer implements Measurer, CodeReader, ThreadOwner {
   readonly extensions: Readonly<Record<string, string>>;
   readonly #options: WorkerMeasurerOptions;
   readonly #size: number;
@@ -108,12 +111,12 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
 
   async measureText(path: string, text: string, { increments = 'all' }: TextOptions = {}): Promise<MeasuredFile> {
     this.#refuseWhenDisposed();
-    return new Promise((resolve, reject) => {
-      const request = this.#nextId++;
-      const asked = { path, text, increments, resolve, reject };
-      this.#texts.set(request, asked);
-      this.#sendText(request, asked);
-    });
+    return new Promise((resolve, reject) => this.#ask({ want: 'measured', path, text, increments, resolve, reject }));
+  }
+
+  async factsOf(path: string, text: string): Promise<CodeFacts | undefined> {
+    this.#refuseWhenDisposed();
+    return new Promise((resolve, reject) => this.#ask({ want: 'facts', path, text, resolve, reject }));
   }
 
   async dispose(): Promise<void> {
@@ -135,9 +138,8 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
         this.#batches.delete(reply.batch);
         return this.#handOut();
       case 'text':
-        this.#deaths = 0;
-        this.#texts.get(reply.request)?.resolve(reply.file);
-        this.#texts.delete(reply.request);
+      case 'facts':
+        this.#answered(reply);
     }
   }
 
@@ -150,6 +152,20 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
     for (const id of thread.batches) this.#giveBack(id);
     for (const id of thread.texts) this.#retryText(id);
     this.#handOut();
+  }
+
+  #ask(asked: Text): void {
+    const request = this.#nextId++;
+    this.#texts.set(request, asked);
+    this.#sendText(request, asked);
+  }
+
+  #answered(reply: Extract<Reply, { type: 'text' | 'facts' }>): void {
+    this.#deaths = 0;
+    const asked = this.#texts.get(reply.request);
+    if (reply.type === 'text' && asked?.want === 'measured') asked.resolve(reply.file);
+    if (reply.type === 'facts' && asked?.want === 'facts') asked.resolve(reply.facts);
+    this.#texts.delete(reply.request);
   }
 
   #refuseWhenDisposed(): void {
@@ -213,9 +229,11 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
     thread.send({ type: 'files', batch, paths: [...paths], settings, increments, cancelled: session.cancelled });
   }
 
-  #sendText(request: number, { path, text, increments }: Text): void {
+  #sendText(request: number, asked: Text): void {
     const thread = this.#leastLoaded() ?? this.#startThread();
-    thread.send({ type: 'text', request, path, text, increments });
+    const { path, text } = asked;
+    if (asked.want === 'facts') thread.send({ type: 'facts', request, path, text });
+    else thread.send({ type: 'text', request, path, text, increments: asked.increments });
   }
 
   /** Reports what a thread died of. */
@@ -226,7 +244,8 @@ export class WorkerMeasurer implements Measurer, ThreadOwner {
       if (path !== undefined) this.#fileDone(doing.batch, doing.index, unreadable(path, this.#languageOf(path), detail));
     } else if (doing.what === 'text') {
       const text = this.#texts.get(doing.request);
-      text?.resolve(unreadable(text.path, this.#languageOf(text.path), detail));
+      if (text?.want === 'measured') text.resolve(unreadable(text.path, this.#languageOf(text.path), detail));
+      if (text?.want === 'facts') text.resolve(noFacts(text.path, detail));
       this.#texts.delete(doing.request);
     }
   }

@@ -1,11 +1,11 @@
 /** Gates over what is known of each touched file before and after: syntax, public API, effects. */
-import type { SyntaxError } from '../audit/metrics';
+import type { MeasuredFile } from '../audit/metrics';
 import { effectChanges, type Effect } from './effects';
 import type { GateResult } from './proof';
 import { apiChanges, type ApiDeclaration } from './publicApi';
 
 interface Facts {
-  readonly measured: { readonly syntaxErrors: readonly SyntaxError[] };
+  readonly measured: Pick<MeasuredFile, 'syntaxErrors' | 'exclusion'>;
   readonly api: readonly ApiDeclaration[];
   readonly effects: readonly Effect[];
 }
@@ -20,6 +20,8 @@ export interface FileFacts {
 /** Nothing that was whole is broken; what was broken before may stay so. */
 export function syntaxGate(files: readonly FileFacts[]): GateResult {
   for (const { path, before, after } of files) {
+    if (after?.measured.exclusion !== undefined)
+      return { gate: 'syntax', state: 'failed', reason: `${path} cannot be read: ${after.measured.exclusion.detail}` };
     const errors = after?.measured.syntaxErrors ?? [];
     const [first] = errors;
     if (first !== undefined && errors.length > (before?.measured.syntaxErrors.length ?? 0))

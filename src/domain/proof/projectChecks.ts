@@ -1,11 +1,13 @@
 /** The checks a project has of its own, as found in its files: what its type check, linter and tests are started with. */
 import { z } from 'zod';
+import type { Settings } from '../settings';
 
-export const checkKinds = ['types', 'lint', 'tests'] as const;
+const checkKinds = ['types', 'lint', 'tests'] as const;
 export type CheckKind = (typeof checkKinds)[number];
 
 export interface ProjectCheck {
-  readonly kind: CheckKind;
+  /** `own`: a command of the person's, beside what the project has. */
+  readonly kind: CheckKind | 'own';
   /** Shell text, run at the root of the project. */
   readonly command: string;
   /** Where it was found: `package.json: scripts.test`. */
@@ -43,6 +45,19 @@ export function projectChecks(files: ProjectFiles): ProjectCheck[] {
     (kind) => (manifest === undefined ? undefined : ofScripts(kind, manifest, files)) ?? ofTools(kind, manifest, files),
   );
   return found.filter((check) => check !== undefined);
+}
+
+type CheckSettings = Pick<Settings, 'gate.types' | 'gate.lint' | 'gate.tests' | 'gate.commands'>;
+
+/** What the person says beside or instead of what was found: another command, none (empty), more of them. */
+export function withOwnChecks(found: readonly ProjectCheck[], settings: CheckSettings): ProjectCheck[] {
+  const corrected = checkKinds.flatMap((kind): ProjectCheck[] => {
+    const said = settings[`gate.${kind}`];
+    if (said === 'auto') return found.filter((check) => check.kind === kind);
+    return said.trim() === '' ? [] : [{ kind, command: said, origin: `the setting gate.${kind}` }];
+  });
+  const own = settings['gate.commands'].map((command): ProjectCheck => ({ kind: 'own', command, origin: 'the setting gate.commands' }));
+  return [...corrected, ...own];
 }
 
 function manifestOf(files: ProjectFiles): Manifest | undefined {

@@ -1,11 +1,16 @@
 /** The proof of a candidate: what each gate measured, with the evidence, under the hash of what was measured. */
 import { z } from 'zod';
 import { changesSchema } from '../runs/changes';
+import { proofVerdicts } from '../runs/run';
 import { apiChangeSchema } from './publicApi';
 import { effectChangeSchema } from './effects';
 
+/** `waiting`: green, and nobody decided yet; `stopped`: red; `superseded`: another of its task came, or the task left review. */
+export const proofStates = ['waiting', 'stopped', 'accepted', 'discarded', 'superseded', 'undone'] as const;
+export type ProofState = (typeof proofStates)[number];
+
 /** In the order in which a candidate passes them: the cheapest first. */
-export const gateNames = ['scope', 'syntax', 'api', 'effects', 'metrics', 'tests', 'checks'] as const;
+const gateNames = ['scope', 'syntax', 'api', 'effects', 'metrics', 'tests', 'checks'] as const;
 export type GateName = (typeof gateNames)[number];
 
 /** A number before and after, with what it is of. */
@@ -19,7 +24,7 @@ const measuredChangeSchema = z.object({
 export type MeasuredChange = z.infer<typeof measuredChangeSchema>;
 
 /** A command that was run as evidence, in the candidate's worktree. */
-export const evidenceCommandSchema = z.object({
+const evidenceCommandSchema = z.object({
   name: z.string(),
   command: z.string(),
   exitCode: z.int().nullable(),
@@ -31,7 +36,7 @@ export const evidenceCommandSchema = z.object({
 });
 export type EvidenceCommand = z.infer<typeof evidenceCommandSchema>;
 
-export const gateResultSchema = z.object({
+const gateResultSchema = z.object({
   gate: z.enum(gateNames),
   /** `skipped`: there was nothing to check it with; the reason says what. */
   state: z.enum(['passed', 'failed', 'skipped']),
@@ -69,8 +74,7 @@ export const proofSchema = z.object({
   commit: z.string().optional(),
   changes: changesSchema,
   gates: z.array(gateResultSchema),
-  /** `green`: every gate passed or had nothing to check; `red`: one failed. */
-  verdict: z.enum(['green', 'red']),
+  verdict: z.enum(proofVerdicts),
   environment: z.object({ symbiote: z.string(), runtime: z.string(), platform: z.string() }),
 });
 export type Proof = z.infer<typeof proofSchema>;

@@ -51,6 +51,15 @@ export function proofPlainText(proof: Proof): string {
   ].join('\n');
 }
 
+/** In a line: what was proved, or which gate stopped it. */
+export function proofVerdictWords(proof: Pick<Proof, 'gates' | 'verdict'>): string {
+  const failed = proof.gates.find(({ state }) => state === 'failed');
+  if (failed !== undefined) return `stopped by ${failed.gate}`;
+  const passed = proof.gates.filter(({ state }) => state === 'passed').length;
+  const skipped = proof.gates.length - passed;
+  return `${passed} gates passed${skipped === 0 ? '' : `, ${skipped} had nothing to check`}`;
+}
+
 const marks = { passed: '✅', failed: '❌', skipped: '➖' } as const;
 const plainMarks = { passed: '✓', failed: '✗', skipped: '–' } as const;
 

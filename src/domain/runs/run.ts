@@ -20,11 +20,14 @@ export const verdictSchema = z.discriminatedUnion('kind', [
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** `green`: every gate passed or had nothing to check; `red`: one failed. */
+export const proofVerdicts = ['green', 'red'] as const;
+
 const stageStates = ['running', 'done', 'failed', 'cancelled', 'interrupted'] as const;
 
 /**
  * One named step of an attempt or of a run. Of an attempt at a `command`: `record` (the files as they are), `command`, `compare`
- * (what changed). Of a run: `reflect`, `audit`. Pipelines name their own.
+ * (what changed); in a worktree: `worktree`, `command`, `compare`, `prove`. Of a run: `reflect`, `audit`. Pipelines name their own.
  */
 export const stageSchema = z.object({
   name: z.string(),
@@ -73,6 +76,17 @@ export const attemptSchema = z.object({
   before: recordedFilesSchema.optional(),
   /** What it changed; there once it has ended. */
   changes: changesSchema.optional(),
+  /** Whether it worked in a worktree of its own: its success is a green proof and no exit code. */
+  isolated: z.boolean().optional(),
+  /** What became of its candidate in the gate. */
+  proof: z
+    .object({
+      id: z.string(),
+      verdict: z.enum(proofVerdicts),
+      /** Why a red one is red. */
+      reason: z.string().optional(),
+    })
+    .optional(),
   /** What went wrong beside the verdict: an incomplete log, a process that could not be ended. */
   warnings: z.array(z.string()).optional(),
 });

@@ -21,6 +21,10 @@ const idSchema = z
 
 const text = (description: string) => z.string().describe(description);
 
+/** What a gate refuses unless the task says that it is meant. */
+export const allowances = ['api', 'effects'] as const;
+export type Allowance = (typeof allowances)[number];
+
 export const taskContextSchema = z
   .looseObject({
     cwd: z.string().min(1).optional().describe('Directory the command runs in, relative to the workspace. Default: the workspace.'),
@@ -74,6 +78,18 @@ export const taskSchema = z
       .enum(['none', 'worktree'])
       .optional()
       .describe('`worktree` runs the command in a worktree of its own. Default: none (your own tree).'),
+    scope: z
+      .array(z.string().min(1))
+      .optional()
+      .describe(
+        'Globs of the files that a worktree’s change may touch. Default: all but lock files, manifests and the settings of checks.',
+      ),
+    allow: z
+      .array(z.enum(allowances))
+      .optional()
+      .describe(
+        'What the change may do beyond the ordinary: `api` (change what modules export), `effects` (bring imports, writes or risks).',
+      ),
     context: taskContextSchema.optional(),
     target: taskTargetSchema.optional(),
     metrics: z.record(z.string(), z.unknown()).optional().describe('Measured numbers, for example cyclomatic and cognitive.'),
@@ -98,6 +114,9 @@ export interface Task {
   readonly dependencies: readonly string[];
   readonly command?: string | undefined;
   readonly isolate: 'none' | 'worktree';
+  /** Globs; without them everything that is not protected. */
+  readonly scope?: readonly string[] | undefined;
+  readonly allow?: readonly Allowance[] | undefined;
   readonly context: TaskContext;
   readonly target?: TaskTarget | undefined;
   readonly metrics?: Readonly<Record<string, unknown>> | undefined;
@@ -136,6 +155,8 @@ export const taskViewSchema = z.object({
   dependencies: z.array(z.string()),
   command: z.string().optional(),
   isolate: z.enum(['none', 'worktree']),
+  scope: z.array(z.string()).optional(),
+  allow: z.array(z.enum(allowances)).optional(),
   context: z.object({
     cwd: z.string().optional(),
     env: z.record(z.string(), z.string()),
@@ -163,6 +184,9 @@ export const newTaskSchema = z.object({
   cost: z.number().nonnegative().optional(),
   dependencies: z.array(z.string()).optional(),
   command: z.string().min(1).optional(),
+  isolate: z.enum(['none', 'worktree']).optional(),
+  scope: z.array(z.string().min(1)).optional(),
+  allow: z.array(z.enum(allowances)).optional(),
   context: z.record(z.string(), z.unknown()).optional(),
   target: z.object({ file: z.string(), symbol: z.string().optional(), line: z.int().optional() }).optional(),
   metrics: z.record(z.string(), z.unknown()).optional(),
@@ -174,13 +198,15 @@ export type NewTask = z.infer<typeof newTaskSchema>;
 
 /** A task as the wire's types want it: the same shape, not frozen. */
 export function viewOf(task: Task): TaskView {
-  const { dependencies, tags, context, target, metrics, ...rest } = task;
+  const { dependencies, tags, scope, allow, context, target, metrics, ...rest } = task;
   return {
     ...rest,
     ...(target === undefined ? {} : { target: { ...target } }),
     ...(metrics === undefined ? {} : { metrics: { ...metrics } }),
     dependencies: [...dependencies],
     tags: [...tags],
+    ...(scope === undefined ? {} : { scope: [...scope] }),
+    ...(allow === undefined ? {} : { allow: [...allow] }),
     context: { ...context, env: { ...context.env }, prerequisites: [...context.prerequisites] },
   };
 }

@@ -10,7 +10,8 @@ const taskTransitions: Readonly<Record<TaskStatus, readonly TaskStatus[]>> = {
   pending: ['in_progress', 'blocked', 'cancelled'],
   in_progress: ['review', 'done', 'failed', 'cancelled', 'blocked', 'pending'],
   review: ['done', 'pending', 'cancelled', 'failed'],
-  done: ['pending'],
+  // Cancelled where what it made was accepted and undone again.
+  done: ['pending', 'cancelled'],
   failed: ['pending', 'cancelled'],
   blocked: ['pending', 'cancelled'],
   cancelled: ['pending'],

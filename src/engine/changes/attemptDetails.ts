@@ -18,6 +18,8 @@ export interface AttemptDetailsParts {
   readonly snapshots: Pick<Snapshots, 'read'>;
   readonly executor: Pick<Executor, 'live'>;
   readonly runs: RunStore;
+  /** Of a proof that no attempt made: of text that was merged when it was accepted. */
+  readonly changesOfProof?: (id: string) => Promise<Changes | undefined>;
   /** By default in this thread. */
   readonly comparer?: Comparer;
 }
@@ -108,7 +110,10 @@ export class AttemptDetails {
   }
 
   async #changes(attemptId: string): Promise<Changes> {
-    const { changes, endedAt } = await this.#attempt(attemptId);
+    const attempt = await this.#find(attemptId);
+    const proved = attempt === undefined ? await this.#parts.changesOfProof?.(attemptId) : undefined;
+    if (proved !== undefined) return proved;
+    const { changes, endedAt } = attempt ?? unknown(attemptId);
     if (changes !== undefined) return changes;
     const unavailable =
       endedAt === undefined ? 'It has not ended yet.' : 'An older version of Symbiote carried it out, which did not record this.';
@@ -116,11 +121,17 @@ export class AttemptDetails {
   }
 
   async #attempt(attemptId: string): Promise<Attempt> {
-    const { executor, runs } = this.#parts;
-    const attempt = executor.live().find(({ id }) => id === attemptId) ?? (await runs.findAttempt(attemptId));
-    if (attempt === undefined) throw new EngineError('notFound', `There is no attempt ${attemptId}.`, { data: { attemptId } });
-    return attempt;
+    return (await this.#find(attemptId)) ?? unknown(attemptId);
   }
+
+  async #find(attemptId: string): Promise<Attempt | undefined> {
+    const { executor, runs } = this.#parts;
+    return executor.live().find(({ id }) => id === attemptId) ?? runs.findAttempt(attemptId);
+  }
+}
+
+function unknown(attemptId: string): never {
+  throw new EngineError('notFound', `There is no attempt ${attemptId}.`, { data: { attemptId } });
 }
 
 const noLongerKept = 'Its content is no longer kept.';

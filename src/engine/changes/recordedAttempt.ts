@@ -70,7 +70,8 @@ async function keptRecording({ live, recorder, request }: RecordedAttemptParts):
   return { before };
 }
 
-function written({ id, omitted }: Snapshot): NonNullable<Attempt['before']> {
+/** A snapshot as the journal has it. */
+export function written({ id, omitted }: Snapshot): NonNullable<Attempt['before']> {
   return { id, omitted: omitted.map((file) => ({ ...file })) };
 }
 
@@ -110,7 +111,7 @@ async function compare(parts: RecordedAttemptParts, recording: Recording): Promi
         }),
       live.isCancelled ? cancelledLimitMs : undefined,
     );
-    live.endStage({ state: 'done', detail: summary(changes) });
+    live.endStage({ state: 'done', detail: changesSummary(changes) });
     return changes;
   } catch (error) {
     const isCancelled = EngineError.is(error, 'cancelled');
@@ -130,11 +131,12 @@ async function tell({ live, request, onChanged }: RecordedAttemptParts): Promise
   await request.onChanged?.(live.attempt);
 }
 
-function nothing(unavailable: string): Changes {
+/** Changes of which nothing is known, and why. */
+export function nothing(unavailable: string): Changes {
   return { files: [], omitted: [], unavailable };
 }
 
-function summary({ files }: Changes): string {
+export function changesSummary({ files }: Changes): string {
   if (files.length === 0) return 'nothing changed';
   return files.length === 1 ? '1 file changed' : `${files.length} files changed`;
 }

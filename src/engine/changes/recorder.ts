@@ -14,10 +14,15 @@ export interface RecorderParts {
   readonly snapshots: Snapshots;
   /** By default in this thread. */
   readonly comparer?: Comparer;
+  /** Whether what is in the store is still wanted: proofs that wait for a person. By default nothing is. */
+  readonly isNeeded?: () => Promise<boolean>;
 }
 
-export interface ComparisonRequest {
+export interface ComparisonRequest extends DifferenceRequest {
   readonly before: Snapshot;
+}
+
+interface DifferenceRequest {
   /** Where the patch is written, relative to the workspace; undefined for nowhere. */
   readonly patch: string | undefined;
   /** Files whose only change was the engine's own. */
@@ -31,10 +36,18 @@ const limitCheckMs = 3_600_000;
 
 export class Recorder {
   readonly #parts: RecorderParts;
+  readonly #folder: Pick<Snapshots, 'take'>;
   #limitCheckedAt = -Infinity;
 
-  constructor(parts: RecorderParts) {
+  /** Of the workspace, or of another folder that is kept in its store. */
+  constructor(parts: RecorderParts, folder: Pick<Snapshots, 'take'> = parts.snapshots) {
     this.#parts = parts;
+    this.#folder = folder;
+  }
+
+  /** The same for a worktree. */
+  in(folder: { readonly id: string; readonly path: string }): Recorder {
+    return new Recorder(this.#parts, this.#parts.snapshots.of(folder));
   }
 
   /** Why nothing can be recorded here; undefined when it can. Never rejects. */
@@ -49,7 +62,12 @@ export class Recorder {
   /** The files as they are before an attempt. Call it while no other is between its two snapshots. */
   async begin(signal: AbortSignal): Promise<Snapshot> {
     await this.#keepLimit();
-    return this.#parts.snapshots.take(signal);
+    return this.take(signal);
+  }
+
+  /** The files as they are now. */
+  take(signal: AbortSignal): Promise<Snapshot> {
+    return this.#folder.take(signal);
   }
 
   /** Whether what was recorded can still be compared with. Never rejects. */
@@ -60,9 +78,12 @@ export class Recorder {
     );
   }
 
-  async compare({ before, patch, ownFiles, signal }: ComparisonRequest): Promise<Changes> {
+  async compare({ before, ...request }: ComparisonRequest): Promise<Changes> {
+    return this.between(before, await this.take(request.signal), request);
+  }
+
+  async between(before: Snapshot, after: Snapshot, { patch, ownFiles, signal }: DifferenceRequest): Promise<Changes> {
     const { files, snapshots, comparer = compareHere } = this.#parts;
-    const after = await snapshots.take(signal);
     const differences = await snapshots.compare(before.id, after.id, signal);
     // What one side left out would look added or deleted.
     const unknown = new Set([...before.omitted, ...after.omitted].map(({ path }) => path).concat(ownFiles));
@@ -73,10 +94,10 @@ export class Recorder {
 
   /** Only here, where no attempt needs what is in the store. */
   async #keepLimit(): Promise<void> {
-    const { clock, snapshots } = this.#parts;
+    const { clock, snapshots, isNeeded = async () => false } = this.#parts;
     if (clock.now() - this.#limitCheckedAt < limitCheckMs) return;
     this.#limitCheckedAt = clock.now();
-    if ((await snapshots.diskBytes()) > storeLimitBytes) await snapshots.clear();
+    if ((await snapshots.diskBytes()) > storeLimitBytes && !(await isNeeded())) await snapshots.clear();
   }
 }
 

@@ -1,6 +1,6 @@
 /** One task's value against the schema, in the words of a person. */
 import type { z } from 'zod';
-import { taskContextSchema, taskSchema, taskTargetSchema, type Task } from '../../domain/tasks/task';
+import { allowances, taskContextSchema, taskSchema, taskTargetSchema, type Task } from '../../domain/tasks/task';
 import { taskKinds, taskStatuses } from '../../domain/tasks/taskStatus';
 import { closest, didYouMean } from './closest';
 import type { Finding } from './finding';
@@ -33,6 +33,10 @@ export const expectations: Readonly<Record<string, string>> = {
   'dependencies.*': `the id of a task (${id})`,
   command: 'the text of a shell command',
   isolate: 'one of none, worktree',
+  scope: 'a list of globs',
+  'scope.*': 'a glob, relative to the workspace',
+  allow: 'a list of api and effects',
+  'allow.*': 'one of api, effects',
   context: 'a map with cwd, env, branch, prerequisites or timeout',
   'context.cwd': 'a directory relative to the workspace',
   'context.env': 'a map of variables',
@@ -52,7 +56,12 @@ export const expectations: Readonly<Record<string, string>> = {
   created_by: 'text',
 };
 
-const words: Readonly<Record<string, readonly string[]>> = { kind: taskKinds, status: taskStatuses, isolate: ['none', 'worktree'] };
+const words: Readonly<Record<string, readonly string[]>> = {
+  kind: taskKinds,
+  status: taskStatuses,
+  isolate: ['none', 'worktree'],
+  'allow.*': allowances,
+};
 
 const knownKeys: readonly { readonly path: YamlPath; readonly keys: readonly string[] }[] = [
   { path: [], keys: Object.keys(taskSchema.shape) },
@@ -187,6 +196,8 @@ function toTask(input: TaskInput): ParsedTask {
     dependencies: [...new Set(input.dependencies)],
     ...given('command', input.command),
     isolate: input.isolate ?? 'none',
+    ...given('scope', input.scope),
+    ...given('allow', input.allow),
     context: {
       ...given('cwd', context?.cwd),
       env: context?.env ?? {},

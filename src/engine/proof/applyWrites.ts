@@ -3,15 +3,7 @@
  * journal knows every content, before and after; whoever finds the beginning without an end goes on from there.
  */
 import { EngineError } from '../../domain/errors';
-
-/** A file, with the ids of its contents in the snapshot store; none where there is no file. */
-export interface KeptWrite {
-  readonly path: string;
-  readonly before?: string | undefined;
-  readonly after?: string | undefined;
-  /** Whether it is to be executable; undefined to leave that. */
-  readonly executable?: boolean | undefined;
-}
+import type { KeptWrite } from '../../domain/proof/treeWrite';
 
 export interface WriteParts {
   readonly files: {
@@ -25,7 +17,7 @@ export interface WriteParts {
 }
 
 /** What is in its way, when a file is neither as it was nor as it is to be. */
-export class Interference extends Error {
+class Interference extends Error {
   constructor(readonly path: string) {
     super(`${path} was changed while the files were written.`);
   }

@@ -3,7 +3,9 @@
  * The verdict is the exit code, the signal, the timeout or the cancellation; nothing that was printed.
  */
 import { EngineError } from '../../domain/errors';
+import type { Proof } from '../../domain/proof/proof';
 import type { Attempt, Verdict } from '../../domain/runs/run';
+import type { Settings } from '../../domain/settings';
 import type { Task } from '../../domain/tasks/task';
 import type { Clock } from '../../ports/clock';
 import type { Files } from '../../ports/files';
@@ -15,6 +17,8 @@ import { AttemptLog } from './attemptLog';
 import type { OutputReceiver } from './attemptOutput';
 import type { Recorder } from '../changes/recorder';
 import { recordedAttempt, type StagesRequest } from '../changes/recordedAttempt';
+import { isolatedAttempt } from '../proof/isolatedAttempt';
+import type { CandidateProofs } from '../proof/proving';
 import { LiveAttempt } from './liveAttempt';
 
 export interface ExecutorParts {
@@ -25,6 +29,7 @@ export interface ExecutorParts {
   readonly identifiers: Identifiers;
   readonly strategies: readonly Strategy[];
   readonly recorder: Recorder;
+  readonly proving: CandidateProofs;
   /** Absolute path. */
   readonly workspace: string;
 }
@@ -41,14 +46,15 @@ export interface ExecuteRequest extends StagesRequest {
   /** The client's environment, for the command. Never stored. */
   readonly environment: Readonly<Record<string, string>>;
   readonly interactive: boolean;
-  /** Seconds for tasks without a timeout of their own; null for no limit. */
-  readonly defaultTimeout: number | null;
+  readonly settings: Settings;
   /** Id of the strategy to use, where several carry out a kind. */
   readonly strategy?: string | undefined;
   /** Characters; a view resizes it as soon as there is one. */
   readonly size?: { readonly columns: number; readonly rows: number } | undefined;
   /** Aborting ends the attempt with everything it started. */
   readonly signal: AbortSignal;
+  /** Of a task in a worktree: a candidate was measured. Waited for; what it rejects with ends the attempt. */
+  readonly onProved?: ((proof: Proof) => Promise<void>) | undefined;
   /** The process is there. */
   readonly onStarted?: ((attempt: Attempt) => void) | undefined;
 }
@@ -149,14 +155,7 @@ export class Executor {
       const { task, runId } = request;
       const { id: attemptId, startedAt } = live.attempt;
       live.open(await AttemptLog.open(files, { attemptId, runId, task, cwd: this.#directoryOf(task), startedAt }));
-      const attempt = await recordedAttempt({
-        live,
-        recorder: this.#parts.recorder,
-        request,
-        verdict: () => this.#verdict(request, live),
-        isStopped: () => this.#isStopped,
-        onChanged: (changed) => this.#didChange.fire(changed),
-      });
+      const attempt = await this.#staged(request, live);
       this.#keep(live);
       this.#live.delete(attempt.id);
       this.#didEnd.fire(attempt);
@@ -167,7 +166,29 @@ export class Executor {
     }
   }
 
-  #create({ attemptId, key, task, runId, number, defaultTimeout, onStarted }: ExecuteRequest): LiveAttempt {
+  /** In a worktree of its own where the task asks for one, in the person's tree else. */
+  #staged(request: ExecuteRequest, live: LiveAttempt): Promise<Attempt> {
+    const { recorder, proving, workspace } = this.#parts;
+    const isStopped = (): boolean => this.#isStopped;
+    const onChanged = (changed: Attempt): void => this.#didChange.fire(changed);
+    if (request.task.isolate === 'none')
+      return recordedAttempt({ live, recorder, request, verdict: () => this.#verdict(request, live, { workspace }), isStopped, onChanged });
+    const strategy = this.#strategyFor(request.task, request.strategy);
+    let rationale: string | undefined;
+    const explain = (said: string): void => void (rationale = said);
+    return isolatedAttempt({
+      live,
+      proving,
+      request,
+      strategy: typeof strategy === 'string' ? request.task.kind : strategy.id,
+      verdict: (folder) => this.#verdict(request, live, { workspace: folder, explain }),
+      rationale: () => rationale,
+      isStopped,
+      onChanged,
+    });
+  }
+
+  #create({ attemptId, key, task, runId, number, settings, onStarted }: ExecuteRequest): LiveAttempt {
     const { clock, identifiers } = this.#parts;
     return new LiveAttempt({
       attempt: {
@@ -184,7 +205,7 @@ export class Executor {
         terminal: false,
       },
       clock,
-      timeout: task.context.timeout ?? defaultTimeout,
+      timeout: task.context.timeout ?? settings['executor.timeout'],
       onProcess: (attempt) => {
         onStarted?.(attempt);
         this.#didStart.fire(attempt);
@@ -192,9 +213,13 @@ export class Executor {
     });
   }
 
-  async #verdict(request: ExecuteRequest, live: LiveAttempt): Promise<Verdict> {
+  async #verdict(
+    request: ExecuteRequest,
+    live: LiveAttempt,
+    { workspace, explain = () => undefined }: { readonly workspace: string; readonly explain?: (rationale: string) => void },
+  ): Promise<Verdict> {
     const { task, key, environment, interactive, size } = request;
-    const { processes, workspace } = this.#parts;
+    const { processes } = this.#parts;
     const strategy = this.#strategyFor(task, request.strategy);
     if (typeof strategy === 'string') return { kind: 'notStarted', reason: strategy };
     if (live.isCancelled) return { kind: 'cancelled' };
@@ -207,6 +232,7 @@ export class Executor {
         interactive,
         size: size ?? defaultSize,
         adopt: (process) => live.adopt(process),
+        explain,
       });
     } catch (error) {
       if (live.isCancelled) return { kind: 'cancelled' };

@@ -69,8 +69,27 @@ export class LiveAttempt {
     this.#endBecause({ kind: 'cancelled' });
   }
 
+  /** It works in a worktree of its own. */
+  isolate(): void {
+    this.#attempt = { ...this.#attempt, isolated: true };
+  }
+
+  keepProof(proof: NonNullable<Attempt['proof']>): void {
+    this.#attempt = { ...this.#attempt, proof };
+  }
+
+  warn(warning: string): void {
+    this.#attempt = { ...this.#attempt, warnings: [...(this.#attempt.warnings ?? []), warning] };
+  }
+
   beginStage(name: string): void {
     this.#attempt = { ...this.#attempt, stages: withStage(this.#attempt.stages, name, this.#clock.now()) };
+  }
+
+  /** How far the running stage is. */
+  describeStage(detail: string): void {
+    const stages = (this.#attempt.stages ?? []).map((stage) => (stage.state === 'running' ? { ...stage, detail } : stage));
+    this.#attempt = { ...this.#attempt, stages };
   }
 
   endStage(end: StageEnd): void {

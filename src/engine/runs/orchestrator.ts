@@ -124,6 +124,7 @@ export class Orchestrator {
   /** Cancels tasks, all of them or none; the one being executed is ended first, with everything it started. */
   async cancelTasks(memory: TasksMemory, ids: readonly string[]): Promise<readonly Task[]> {
     const open = (await findTasks(memory, ids)).filter(({ status }) => status !== 'cancelled');
+    refuseDone(open);
     assertMoves(open, 'cancelled');
     const waiting: Task[] = [];
     for (const task of open) if ((await this.#live?.cancelTask(task.id)) !== true) waiting.push(task);
@@ -131,6 +132,11 @@ export class Orchestrator {
     // The run may have decided to start one before it could read that.
     for (const { id } of waiting) await this.#live?.cancelTask(id);
     return findTasks(memory, ids);
+  }
+
+  /** Moves a task that no run carries out; `reason` is the engine's own word for it. */
+  async moveTask(memory: TasksMemory, id: string, to: TaskStatus, reason?: string): Promise<void> {
+    await this.#move(memory, await findTasks(memory, [id]), to, reason);
   }
 
   async #start(request: RunRequest): Promise<Run> {
@@ -228,6 +234,14 @@ export class Orchestrator {
     if (run === undefined) throw new EngineError('notFound', `There is no run ${runId}. \`symbiote status\` lists them.`);
     return run;
   }
+}
+
+/** What is done was done: it can be undone, where it was accepted, but not called off. */
+function refuseDone(tasks: readonly Task[]): void {
+  const task = tasks.find(({ status }) => status === 'done');
+  if (task === undefined) return;
+  const data = { id: task.id, from: task.status, to: 'cancelled' };
+  throw new EngineError('invalidTransition', `Task ${task.id} is done and cannot become cancelled.`, { data });
 }
 
 function assertMoves(tasks: readonly Task[], to: TaskStatus): void {

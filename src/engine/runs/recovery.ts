@@ -24,6 +24,10 @@ export interface RecoveryParts {
   readonly memoryOf: (path: string) => TasksMemory;
   /** Finishes what an attempt had begun: what it changed, compared with the files as they were before it. */
   readonly compare?: (request: ComparisonRequest) => Promise<Changes>;
+  /** Worktrees of attempts that are no more; says what was done. */
+  readonly removeWorktrees?: () => Promise<readonly string[]>;
+  /** Goes on with what was being accepted or undone; says what was done. */
+  readonly finishReview?: () => Promise<readonly string[]>;
   /** What reading the journal found. */
   readonly journalNotes: readonly string[];
 }
@@ -50,6 +54,13 @@ export async function recover(parts: RecoveryParts): Promise<Recovery> {
     for (const id of await settle(parts, run, notes)) interrupted.push(id);
     await keep(runs, { type: 'run.changed', run: ended(run, clock.now()) }, notes);
   }
+  for (const settleRest of [parts.removeWorktrees, parts.finishReview]) {
+    try {
+      notes.push(...((await settleRest?.()) ?? []));
+    } catch (error) {
+      tell(notes, error);
+    }
+  }
   if (interrupted.length > 0) notes.push(`interrupted and pending again: ${interrupted.join(', ')}`);
   if (processesEnded > 0) notes.push(processesEndedNote(processesEnded));
   return { interrupted, processesEnded, notes };
@@ -60,8 +71,9 @@ const comparisonLimitMs = 5000;
 
 /** One that had its verdict is not interrupted: only what came after it was, and that is done now. */
 async function endedAttempt({ clock, compare, runs }: RecoveryParts, attempt: Attempt): Promise<Attempt> {
-  const { before, verdict, changes } = attempt;
-  if (compare === undefined || before === undefined || verdict === undefined || changes !== undefined)
+  const { before, verdict, changes, isolated } = attempt;
+  // Where it was made is gone.
+  if (isolated === true || compare === undefined || before === undefined || verdict === undefined || changes !== undefined)
     return interruptedAttempt(attempt, clock.now());
   const abort = new AbortController();
   const limit = clock.schedule(comparisonLimitMs, () => abort.abort());

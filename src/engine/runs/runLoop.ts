@@ -5,8 +5,8 @@
 import { EngineError } from '../../domain/errors';
 import type { Attempt, Run } from '../../domain/runs/run';
 import type { Settings } from '../../domain/settings';
-import { statusReasons, verdictReason, verdictStatus } from '../../domain/tasks/statusReason';
-import type { Task, TaskStatus } from '../../domain/tasks/task';
+import { attemptOutcome, statusReasons, type Outcome } from '../../domain/tasks/statusReason';
+import type { Task } from '../../domain/tasks/task';
 import type { Clock } from '../../ports/clock';
 import type { Git } from '../../ports/git';
 import type { Identifiers } from '../../ports/identifiers';
@@ -241,13 +241,14 @@ export class RunLoop {
       number: (last?.number ?? 0) + 1,
       environment: this.#request.environment,
       interactive: this.#request.interactive,
-      defaultTimeout: settings['executor.timeout'],
+      settings,
       strategy: this.#request.strategy,
       signal,
       recordChanges: settings['run.recordChanges'],
       ownFiles: async () => ((await this.#isOwnWork(edits)) ? [this.run.tasksFile] : []),
       onStarting: (started) => this.#runs.record({ type: 'attempt.started', attempt: started }),
       onChanged: (changed) => this.#noteStages(changed),
+      onProved: (proof) => this.#runs.record({ type: 'proof.made', proof }),
     });
     await this.#runs.record({ type: 'attempt.ended', attempt });
     return attempt;
@@ -272,10 +273,9 @@ export class RunLoop {
     await this.#parts.runs.record(record).catch(() => this.#parts.runs.assume(record));
   }
 
-  #outcome(attempt: Attempt): { status: TaskStatus; reason: string | undefined } {
-    const verdict = attempt.verdict ?? { kind: 'interrupted' as const };
-    if (verdict.kind === 'cancelled' && this.#requeue) return { status: 'pending', reason: statusReasons.requeued };
-    return { status: verdictStatus(verdict), reason: verdictReason(verdict) };
+  #outcome(attempt: Attempt): Outcome {
+    const outcome = attemptOutcome(attempt);
+    return outcome.status === 'cancelled' && this.#requeue ? { status: 'pending', reason: statusReasons.requeued } : outcome;
   }
 
   /** A failed measurement must not end the run: the person is told, the tasks go on. */

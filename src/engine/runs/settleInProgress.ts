@@ -1,9 +1,9 @@
 /**
  * Tasks that the file says are in progress though nothing carries them out: an engine died, or the file was invalid when the
- * outcome should have been written. Each gets the status its last attempt earned; what was interrupted is pending again.
+ * outcome should have been written. Each gets the status its last attempt earned, and is not run again for that; what was
+ * interrupted is pending again.
  */
-import type { Attempt } from '../../domain/runs/run';
-import { statusChanges, verdictReason, verdictStatus } from '../../domain/tasks/statusReason';
+import { attemptOutcome, statusChanges } from '../../domain/tasks/statusReason';
 import type { Task, TaskStatus } from '../../domain/tasks/task';
 import type { TaskEdit } from '../memory/tasksEdit';
 import type { RunStore } from './runStore';
@@ -20,7 +20,9 @@ export async function settleInProgress(runs: RunStore, memory: TaskUpdates, task
     if (task.status !== 'in_progress') continue;
     // An engine that died between its word and the attempt left nothing that could have earned a status.
     const attempt = runs.isUnstarted(task.id) ? {} : await runs.lastAttempt(task.id);
-    if (attempt !== undefined) moves.push({ task, ...(runs.settledAs(task.id) ?? outcome(attempt)) });
+    if (attempt === undefined) continue;
+    const { status, reason } = attemptOutcome(attempt);
+    moves.push({ task, ...(runs.settledAs(task.id) ?? { to: status, reason }) });
   }
   // The file first: were the journal told that they are settled and the file could not be written, nobody would settle them.
   if (moves.length > 0) await memory.update((found) => editsOf(found, moves));
@@ -42,9 +44,4 @@ function editsOf(tasks: readonly Task[], moves: readonly Move[]): TaskEdit[] {
   return moves
     .filter(({ task }) => inProgress.has(task.id))
     .map(({ task, to, reason }) => ({ id: task.id, changes: statusChanges(task, to, reason) }));
-}
-
-/** An attempt that ended before the file could say so has earned its status; it is not run again. */
-function outcome({ verdict = { kind: 'interrupted' } }: Pick<Attempt, 'verdict'>): { to: TaskStatus; reason: string | undefined } {
-  return { to: verdictStatus(verdict), reason: verdictReason(verdict) };
 }

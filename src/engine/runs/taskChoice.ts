@@ -51,18 +51,29 @@ export class TaskChoice {
   async #plan(tasks: readonly Task[]): Promise<NextTask> {
     const approved =
       this.#request.trust === 'all' ? undefined : ((await this.#parts.trust.approved(this.#parts.workspace)) ?? new Set<string>());
+    const waiting = tasks.filter(({ status }) => status === 'review').length;
     return planNext(tasks, {
       budget: this.#request.costBudget,
       used: this.#parts.record.run.costUsed,
       warnAt: this.#request.settings['budget.warnAt'],
       ...(this.#request.tasks.length === 0 ? {} : { only: this.#request.tasks }),
       canExecute: (task) =>
-        this.#parts.executor.canExecute(task, this.#request.strategy) ?? this.#untrusted(task, approved) ?? this.#wasCarriedOut(task),
+        this.#parts.executor.canExecute(task, this.#request.strategy) ??
+        this.#untrusted(task, approved) ??
+        this.#wasCarriedOut(task) ??
+        this.#tooManyWait(task, waiting),
     });
   }
 
   #wasCarriedOut({ id }: Task): string | undefined {
     return this.#settled.has(id) ? 'this run carried it out already; the next one does it again' : undefined;
+  }
+
+  /** Review is the scarce thing: what nobody has time to look at is not made. */
+  #tooManyWait({ isolate }: Task, waiting: number): string | undefined {
+    const limit = this.#request.settings['review.limit'];
+    if (isolate === 'none' || waiting < limit) return undefined;
+    return `${waiting === 1 ? '1 change waits' : `${waiting} changes wait`} for your review already (review.limit)`;
   }
 
   #untrusted(task: Task, approved: ReadonlySet<string> | undefined): string | undefined {

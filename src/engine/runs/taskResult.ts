@@ -2,7 +2,7 @@
 import type { Attempt, Run, RunResult } from '../../domain/runs/run';
 import { commandMs } from '../../domain/runs/stages';
 import type { TaskStatus } from '../../domain/tasks/taskStatus';
-import { verdictReason, verdictStatus } from '../../domain/tasks/statusReason';
+import { attemptOutcome } from '../../domain/tasks/statusReason';
 import { rounded } from '../../domain/runs/budget';
 
 export interface Became {
@@ -32,8 +32,5 @@ export function missedResults(run: Run, attempts: readonly Attempt[]): RunResult
   const untold = rounded(run.costUsed - run.results.reduce((sum, { cost = 0 }) => sum + cost, 0));
   return attempts
     .filter(({ id, verdict }) => !told.has(id) && verdict !== undefined && verdict.kind !== 'interrupted')
-    .map((attempt) => {
-      const verdict = attempt.verdict ?? { kind: 'interrupted' };
-      return taskResult(attempt, { status: verdictStatus(verdict), reason: verdictReason(verdict), cost: Math.max(0, untold) });
-    });
+    .map((attempt) => taskResult(attempt, { ...attemptOutcome(attempt), cost: Math.max(0, untold) }));
 }

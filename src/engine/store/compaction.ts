@@ -21,6 +21,7 @@ export function compaction({ endedBefore, keepRuns }: Retention): Statement[] {
     statement(`DELETE FROM stages WHERE owner_id IN (SELECT id FROM attempts WHERE ${oldAttempts})`, endedBefore, keepRuns),
     statement(`DELETE FROM failures WHERE attempt_id IN (SELECT id FROM attempts WHERE ${oldAttempts})`, endedBefore, keepRuns),
     statement(`DELETE FROM attempts WHERE ${oldAttempts}`, endedBefore, keepRuns),
+    ...proofsOfGone(endedBefore),
     ofGone('events'),
     ofGone('results'),
     ofGone('budgets'),
@@ -31,5 +32,15 @@ export function compaction({ endedBefore, keepRuns }: Retention): Statement[] {
     statement(`DELETE FROM tasks WHERE is_gone AND seen_at < ?`, endedBefore),
     statement(`DELETE FROM audits WHERE at < ?`, endedBefore),
     statement(`DELETE FROM findings WHERE audit NOT IN (SELECT seq FROM audits ORDER BY seq DESC LIMIT ${auditsWithFindings})`),
+  ];
+}
+
+/** What waits for a person stays, however old; what was accepted can be undone as long as it is known. */
+function proofsOfGone(before: number): Statement[] {
+  const gone = `SELECT id FROM proofs WHERE state <> 'waiting' AND made_at < ?`;
+  return [
+    statement(`DELETE FROM gates WHERE proof_id IN (${gone})`, before),
+    statement(`DELETE FROM tree_writes WHERE ended_at < ? AND proof_id IN (${gone})`, before, before),
+    statement(`DELETE FROM proofs WHERE state <> 'waiting' AND made_at < ?`, before),
   ];
 }

@@ -1,6 +1,8 @@
 /** What the journal can say: one schema per type of record. Only ever added to; what was written once must stay readable. */
 import { z } from 'zod';
 import { attemptSchema, recordedFilesSchema, runSchema, stageSchema, verdictSchema } from '../../domain/runs/run';
+import { proofSchema } from '../../domain/proof/proof';
+import { treeOutcomes, treeWriteSchema } from '../../domain/proof/treeWrite';
 import { taskStatuses } from '../../domain/tasks/taskStatus';
 import { compiledCheck } from './compiledCheck';
 
@@ -61,6 +63,16 @@ export const newJournalRecordSchema = z.discriminatedUnion('type', [
     reason: z.string().optional(),
     runId: z.string().optional(),
   }),
+  /** What was measured of a candidate. A green one waits for a person; one of the same task that waited before it does no longer. */
+  z.object({ type: z.literal('proof.made'), proof: proofSchema }),
+  /** A person decided against a proof, or its task is no longer what it was. */
+  z.object({ type: z.literal('proof.discarded'), proofId: z.string(), taskId: z.string(), reason: z.string().optional() }),
+  /**
+   * Files of the person's tree are about to become what a proof says, or what they were before it: all of them or none. Whoever
+   * finds this without its `tree.written` goes on from it.
+   */
+  z.object({ type: z.literal('tree.writing'), write: treeWriteSchema }),
+  z.object({ type: z.literal('tree.written'), writeId: z.string(), outcome: z.enum(treeOutcomes), left: z.array(z.string()) }),
   /** Tasks as their file says they are, of those that are not as they were last told; and those that are gone from it. */
   z.object({
     type: z.literal('tasks.seen'),

@@ -61,6 +61,14 @@ function project(record: JournalRecord): Statement[] {
       return attemptEnded(record);
     case 'task.moved':
       return taskMoved(record);
+    case 'proof.made':
+      return proofMade(record);
+    case 'proof.discarded':
+      return proofDiscarded(record);
+    case 'tree.writing':
+      return treeWriting(record);
+    case 'tree.written':
+      return treeWritten(record);
     case 'tasks.seen':
       return tasksSeen(record);
     case 'audit.finished':
@@ -198,10 +206,12 @@ function attemptEnded(record: RecordOf<'attempt.ended'>): Statement[] {
   const { id, runId, taskId, verdict, command } = attempt;
   const about = { runId, taskId, attemptId: id };
   const rows = [...attemptRow(record, attempt), ...startedTask(attempt), event(record, { ...about, detail: { verdict } })];
-  const reason = verdict === undefined ? undefined : verdictReason(verdict);
+  const red = attempt.proof?.verdict === 'red' ? attempt.proof.reason : undefined;
+  const reason = verdict === undefined ? undefined : (verdictReason(verdict) ?? red);
   if (verdict === undefined || reason === undefined || verdict.kind === 'cancelled' || verdict.kind === 'interrupted') return rows;
   const exitCode = verdict.kind === 'exited' ? verdict.exitCode : null;
-  const what = { run_id: runId, task_id: taskId, kind: verdict.kind, exit_code: exitCode, detail: reason, command };
+  const kind = red === undefined ? verdict.kind : 'gate';
+  const what = { run_id: runId, task_id: taskId, kind, exit_code: exitCode, detail: reason, command };
   return [...rows, putFailure({ attempt_id: id, seq, at, ...what })];
 }
 
@@ -210,7 +220,65 @@ const putMovedTask = putInto('tasks', { key: ['id'], columns: ['status', 'reason
 function taskMoved(record: RecordOf<'task.moved'>): Statement[] {
   const { taskId, from, to, reason, runId, at } = record;
   const row = { id: taskId, status: to, reason, seen_at: at, moved_at: at, is_unstarted: to === 'in_progress' };
-  return [putMovedTask(row), event(record, { runId, taskId, detail: { from, to, reason } })];
+  // Whoever takes a task out of review in another way than by accepting wants no more of what waited.
+  const leftReview = from === 'review' && to !== 'done' ? [settleWaiting(taskId, 'superseded', at)] : [];
+  return [putMovedTask(row), ...leftReview, event(record, { runId, taskId, detail: { from, to, reason } })];
+}
+
+const putProof = putInto('proofs', {
+  key: ['id'],
+  columns: ['seq', 'task_id', 'run_id', 'strategy', 'verdict', 'gate', 'reason', 'made_at', 'state', 'files_changed', 'body'],
+});
+const putGate = putInto('gates', { key: ['proof_id', 'position'], columns: ['gate', 'state', 'reason', 'duration_ms'] });
+const putTreeWrite = putInto('tree_writes', { key: ['id'], columns: ['seq', 'kind', 'proof_id', 'task_id', 'files', 'begun_at', 'body'] });
+
+function settleWaiting(taskId: string, state: string, at: number): Statement {
+  return statement(`UPDATE proofs SET state = ?, settled_at = ? WHERE task_id = ? AND state = 'waiting'`, state, at, taskId);
+}
+
+function proofMade(record: RecordOf<'proof.made'>): Statement[] {
+  const { proof, seq, at } = record;
+  const { id, taskId, runId, strategy, verdict, gates, madeAt, changes } = proof;
+  const failed = gates.find(({ state }) => state === 'failed');
+  const about = { task_id: taskId, run_id: runId, strategy, verdict, gate: failed?.gate, reason: failed?.reason, made_at: madeAt };
+  const row = { seq, id, ...about, state: verdict === 'green' ? 'waiting' : 'stopped', files_changed: changes.files.length };
+  return [
+    settleWaiting(taskId, 'superseded', at),
+    putProof({ ...row, body: JSON.stringify(proof) }),
+    ...gates.map(({ gate, state, reason, durationMs }, position) =>
+      putGate({ proof_id: id, position, gate, state, reason, duration_ms: durationMs }),
+    ),
+    event(record, { runId, taskId, attemptId: id, detail: { verdict, gate: failed?.gate } }),
+  ];
+}
+
+function proofDiscarded(record: RecordOf<'proof.discarded'>): Statement[] {
+  const { proofId, taskId, reason, at } = record;
+  return [
+    statement(`UPDATE proofs SET state = 'discarded', settled_at = ? WHERE id = ?`, at, proofId),
+    event(record, { taskId, attemptId: proofId, detail: { reason } }),
+  ];
+}
+
+function treeWriting(record: RecordOf<'tree.writing'>): Statement[] {
+  const { write, seq, at } = record;
+  const { id, kind, proofId, taskId, writes } = write;
+  const row = { seq, id, kind, proof_id: proofId, task_id: taskId, files: writes.length, begun_at: at, body: JSON.stringify(write) };
+  return [putTreeWrite(row), event(record, { taskId, attemptId: proofId, detail: { kind, files: writes.length } })];
+}
+
+function treeWritten(record: RecordOf<'tree.written'>): Statement[] {
+  const { writeId, outcome, left, at } = record;
+  const settled = `CASE kind WHEN 'accept' THEN 'accepted' ELSE 'undone' END`;
+  return [
+    statement(`UPDATE tree_writes SET ended_at = ?, outcome = ? WHERE id = ?`, at, outcome, writeId),
+    statement(
+      `UPDATE proofs SET settled_at = ?, state = (SELECT ${settled} FROM tree_writes WHERE id = ?)
+       WHERE ? <> 'putBack' AND id = (SELECT proof_id FROM tree_writes WHERE id = ?)`,
+      ...[at, writeId, outcome, writeId],
+    ),
+    event(record, { detail: { writeId, outcome, left } }),
+  ];
 }
 
 function tasksSeen({ tasksFile, tasks, gone, at }: RecordOf<'tasks.seen'>): Statement[] {

@@ -3,11 +3,13 @@
  * in memory. An operation counts when its record is in the journal; everything else follows from there, and can be made anew.
  */
 import { EngineError } from '../../domain/errors';
+import type { TreeWrite } from '../../domain/proof/treeWrite';
 import type { Clock } from '../../ports/clock';
-import type { Databases, Rows, Statement } from '../../ports/database';
+import type { Database, Databases, Rows, Statement } from '../../ports/database';
 import type { Files } from '../../ports/files';
 import type { WorkspaceOwner } from '../../ports/ownership';
 import { stateFolder } from '../memory/stateFolder';
+import { openWrites } from '../proof/pastProofs';
 import { heldRuns, RunStore, type PastRuns } from '../runs/runStore';
 import { Journal } from './journal';
 import type { NewJournalRecord } from './journalRecords';
@@ -59,7 +61,7 @@ export async function openStore(parts: StoreParts): Promise<Store> {
   const base = parts.foreign === undefined ? await states.newest(notes) : undefined;
   const store = new Store(parts, states, base);
   if (base !== undefined) store.runs.begin(await recentRuns(base.database, heldRuns));
-  await store.read(base?.seq ?? 0, notes);
+  await store.read(base?.seq ?? 0, notes, base === undefined ? [] : await openWrites(base.database));
   return store;
 }
 
@@ -81,6 +83,8 @@ export class Store {
   #snapshotting: Promise<SnapshotTaken> | undefined;
   #readingLimits: Promise<void> | undefined;
   #isClosed = false;
+  /** Tasks of which a proof was being accepted or undone when the journal ends. */
+  readonly #unsettled = new Set<string>();
 
   constructor(parts: StoreParts, states: StateFiles, base: StateSnapshot | undefined) {
     this.#parts = parts;
@@ -120,16 +124,26 @@ export class Store {
     return this.#isIncomplete;
   }
 
+  /** Whether something of the person's was being written when the engine before this one ended. */
+  get isWriteOpen(): boolean {
+    return this.#unsettled.size > 0;
+  }
+
   /** Whether there is any state: where there is none, nothing is written just because something was looked at. */
   get hasBegun(): boolean {
     return this.#journal.lastSeq > 0;
   }
 
   /** Called once, before anything else. */
-  async read(after: number, notes: readonly string[]): Promise<void> {
+  async read(after: number, notes: readonly string[], openWrites: readonly TreeWrite[]): Promise<void> {
+    for (const { taskId } of openWrites) this.#unsettled.add(taskId);
     const content = await this.#journal.read({
       after,
-      onRecord: (record) => this.runs.replay(record),
+      onRecord: (record) => {
+        this.runs.replay(record);
+        if (record.type === 'tree.writing') this.#unsettled.add(record.write.taskId);
+        if (record.type === 'task.moved') this.#unsettled.delete(record.taskId);
+      },
       onLines: (lines) => this.#projector.add(lines),
     });
     this.#notes = [
@@ -190,6 +204,11 @@ export class Store {
   async snapshot(): Promise<SnapshotTaken> {
     this.#snapshotting ??= this.#snapshot().finally(() => (this.#snapshotting = undefined));
     return this.#snapshotting;
+  }
+
+  /** What one of our own questions finds, with everything that was appended. */
+  look<T>(question: (database: Database) => Promise<T>): Promise<T> {
+    return this.#projector.use(({ database }) => question(database));
   }
 
   /**

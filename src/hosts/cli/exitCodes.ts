@@ -27,6 +27,7 @@ const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   notSupported: exitCodes.usage,
   untrusted: exitCodes.refused,
   refused: exitCodes.refused,
+  conflict: exitCodes.refused,
   busy: exitCodes.refused,
   unauthorised: exitCodes.refused,
   versionMismatch: exitCodes.refused,

@@ -8,6 +8,7 @@ import { registerOverview } from './commands/overview';
 import { registerPlan } from './commands/plan';
 import { registerQuery } from './commands/query';
 import { registerReflect } from './commands/reflect';
+import { registerReview } from './commands/review';
 import { registerRun } from './commands/run';
 import { registerRunControl } from './commands/runControl';
 import { registerExport, registerImport } from './commands/stateFile';
@@ -51,6 +52,7 @@ export function buildProgram(invocation: Invocation, output: ProgramOutput): Com
   registerRun(program, invocation);
   registerStatus(program, invocation);
   registerRunControl(program, invocation);
+  registerReview(program, invocation);
   registerQuery(program, invocation);
   registerExport(program, invocation);
   registerImport(program, invocation);

@@ -3,7 +3,7 @@
  * is made, so that nothing is missed between starting the run and knowing its id.
  */
 import type { Attempt } from '../../domain/runs/run';
-import { verdictReason } from '../../domain/tasks/statusReason';
+import { attemptOutcome } from '../../domain/tasks/statusReason';
 import { DisposableList, type Disposable } from '../../shared/disposable';
 import type { EngineClient } from '../node/client/engineClient';
 import { BoundedWriter, missingLine } from './boundedWriter';
@@ -147,10 +147,17 @@ export class RunFollower implements Disposable {
     this.#wake();
   }
 
-  #endLine({ verdict, startedAt, endedAt }: Attempt): string {
-    const { green, red, dim } = this.#channel.palette;
-    const reason = verdict === undefined ? undefined : verdictReason(verdict);
-    const word = reason === undefined ? green('✓ done') : red(`✗ ${safe(reason)}`);
-    return `${word}${dim(` · ${duration((endedAt ?? startedAt) - startedAt)}`)}`;
+  #endLine(attempt: Attempt): string {
+    const { startedAt, endedAt } = attempt;
+    const { palette } = this.#channel;
+    const { status, reason } = attemptOutcome(attempt);
+    const words =
+      status === 'review'
+        ? 'proved; waits for your review'
+        : status === 'done'
+          ? ['done', reason].filter(Boolean).join(', ')
+          : (reason ?? status);
+    const word = status === 'done' || status === 'review' ? palette.green(`✓ ${safe(words)}`) : palette.red(`✗ ${safe(words)}`);
+    return `${word}${palette.dim(` · ${duration((endedAt ?? startedAt) - startedAt)}`)}`;
   }
 }

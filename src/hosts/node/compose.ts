@@ -10,6 +10,7 @@ import { createThreadDatabases } from '../../adapters/system/sqlite/threadDataba
 import { ThreadComparer } from '../../adapters/system/threadComparer';
 import { createTreeWatch } from '../../adapters/system/treeWatch';
 import { createTrustStore } from '../../adapters/system/trustStore';
+import { createWorktrees } from '../../adapters/system/worktrees/worktrees';
 import { openEngine, type Engine, type EnginePorts } from '../../engine/engine';
 import { ensureStateFolder } from '../../engine/memory/stateFolder';
 import type { WorkspaceOwner } from '../../ports/ownership';
@@ -33,7 +34,8 @@ export interface ComposeOptions {
 /** Opens the engine of a workspace on this machine. */
 export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   const { build, log } = options;
-  return openEngine(systemPorts(options), { identity: { pid: process.pid, build }, log });
+  const environment = { symbiote: build, runtime: `Node ${process.versions.node}`, platform: `${process.platform} ${process.arch}` };
+  return openEngine(systemPorts(options), { identity: { pid: process.pid, build }, environment, log });
 }
 
 const soleOwner: WorkspaceOwner = { assertHeld: async () => undefined };
@@ -42,12 +44,16 @@ export function systemPorts(options: ComposeOptions): EnginePorts {
   const { workspace, workerScript, comparisonScript, databaseScript, build, log, owner = soleOwner } = options;
   const files = createFiles(workspace);
   const git = createGit({ workspace });
+  const audit = composeAudit({ files, git, workerScript, build, log });
+  const prepare = (): Promise<void> => ensureStateFolder(files, git);
   return {
-    ...composeAudit({ files, git, workerScript, build, log }),
+    ...audit,
+    reader: audit.measurer,
+    worktrees: createWorktrees({ workspace, prepare }),
     watch: createTreeWatch(workspace),
     identifiers: systemIdentifiers,
     processes: createProcesses(),
-    snapshots: createSnapshots({ workspace, prepare: () => ensureStateFolder(files, git) }),
+    snapshots: createSnapshots({ workspace, prepare }),
     comparer: new ThreadComparer({ script: comparisonScript }),
     databases: createThreadDatabases({ script: databaseScript }),
     trust: createTrustStore(localPaths().stateHome, log),

@@ -20,7 +20,7 @@ export interface AuditOptions {
   readonly log: (text: string) => void;
 }
 
-export function composeAudit({ files, git, workerScript, build, log }: AuditOptions): AuditPorts {
+export function composeAudit({ files, git, workerScript, build, log }: AuditOptions): AuditPorts & { readonly measurer: WorkerMeasurer } {
   return {
     files,
     git,

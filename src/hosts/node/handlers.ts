@@ -13,6 +13,7 @@ import { addTask, dependTasks, editTasks, moveTasks } from '../../engine/tasks/t
 import type { OperationOutput } from '../../protocol/operations';
 import { auditHandlers } from './auditHandlers';
 import type { Handlers, RequestContext } from './rpc/contract';
+import { reviewHandlers } from './reviewHandlers';
 import { stateHandlers } from './stateHandlers';
 import { stateOf } from './tasksState';
 import { Viewers } from './viewers';
@@ -141,6 +142,7 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     'attempt.diff': (input, context) => details.diff(input, context.signal),
     'attempt.content': (input) => details.content(input),
 
+    ...reviewHandlers(engine, settingsOf),
     ...stateHandlers(engine, { memoryOf, stop }),
 
     'config.show': async (_, context) => {

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Progress, requestSchema, threadDataSchema, type FilesRequest, type Reply } from '../../adapters/system/measurerMessages';
 import type { MeasuredFile } from '../../domain/audit/metrics';
 import { measureFile } from './measureFile';
-import { measureText, practise } from './measureText';
+import { factsOf, measureText, practise } from './measureText';
 
 if (parentPort === null) throw new Error('The language worker runs as a worker thread.');
 const port = parentPort;
@@ -58,6 +58,11 @@ port.on('message', (message: unknown) => {
   }
   if (request.type === 'practise') return practise();
   progress.set({ what: 'text', request: request.request });
+  if (request.type === 'facts') {
+    tell({ type: 'facts', request: request.request, facts: factsOf(request.path, request.text) });
+    progress.set({ what: 'nothing' });
+    return;
+  }
   const file = measureText(request.path, request.text);
   tell({ type: 'text', request: request.request, file: request.increments === 'all' ? file : withoutIncrements(file) });
   progress.set({ what: 'nothing' });

@@ -1,5 +1,6 @@
 /** One text: given to the language its path names. Runs in a thread of Node and in a browser's worker alike. */
 import { languages } from '../../adapters/languages/registry.generated';
+import { noFacts, type CodeFacts } from '../../domain/proof/codeFacts';
 import { unreadable } from '../../domain/audit/measuredFile';
 import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
 import type { Language } from '../../ports/language';
@@ -42,4 +43,15 @@ export function measureText(path: string, text: string): MeasuredFile {
 /** What V8 learns from a few texts with everything in them, it need not unlearn in the middle of an audit. */
 export function practise(): void {
   for (const language of languages) for (const [path, text] of language.practice ?? []) language.measure(path, text);
+}
+
+/** Undefined where no language reads it. What a parser cannot take is a syntax error at its beginning. */
+export function factsOf(path: string, text: string): CodeFacts | undefined {
+  const language = knownFor(path)?.language;
+  if (language?.facts === undefined) return undefined;
+  try {
+    return { measured: language.measure(path, text), ...language.facts(path, text) };
+  } catch (error) {
+    return noFacts(path, messageOf(error));
+  }
 }

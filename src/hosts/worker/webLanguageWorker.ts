@@ -5,7 +5,7 @@
 import { webRequestSchema, type WebReply } from '../../adapters/browser/webWorkerMessages';
 import { measureText } from './measureText';
 
-export { excluded, knownFor, measureText, practise, unsupported } from './measureText';
+export { excluded, factsOf, knownFor, measureText, practise, unsupported } from './measureText';
 
 /** What a browser's worker has of its global scope; no DOM here. */
 interface WorkerScope {

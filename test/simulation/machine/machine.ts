@@ -128,6 +128,8 @@ export class SimulatedMachine implements Machine {
       databases: this.databases,
       strategies,
       owner: { assertHeld: () => world.call(program, 'owner?', '', () => this.#assertOwner(program)) },
+      worktrees: { create: () => notHere(), remove: async () => undefined, list: async () => [] },
+      reader: { factsOf: async () => undefined },
       measurer: { extensions: {}, measureFiles: () => notHere(), measureText: () => notHere(), dispose: async () => undefined },
       halstead: { extensions: [], count: () => notHere(), dispose: async () => undefined },
       measurements: { read: async () => new Map(), write: async () => undefined, flush: async () => undefined },
@@ -167,7 +169,9 @@ export class SimulatedMachine implements Machine {
     return {
       unavailable: async () => undefined,
       take: () => this.world.call(program, 'snapshot', '', take),
+      of: () => ({ take: () => this.world.call(program, 'snapshot', '', take) }),
       compare: () => this.world.call(program, 'compare snapshots', '', () => []),
+      keep: async () => '',
       read: async () => undefined,
       diskBytes: async () => 0,
       clear: async () => undefined,

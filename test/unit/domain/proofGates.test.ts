@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { FunctionChange } from '../../../src/domain/audit/auditComparison';
 import type { Changes } from '../../../src/domain/runs/changes';
+import { syntaxGate } from '../../../src/domain/proof/codeGates';
+import { noFacts } from '../../../src/domain/proof/codeFacts';
 import { metricsGate, type MetricsRules } from '../../../src/domain/proof/metricsGate';
 import { protectedByDefault, scopeGate } from '../../../src/domain/proof/scopeGate';
 
@@ -89,5 +91,14 @@ describe('the gate of scope', () => {
       omitted: [],
     };
     assert.match(scopeGate(renamed, scope).reason, /lib\/a\.ts/);
+  });
+});
+
+describe('the gate of syntax', () => {
+  it('lets nothing through that cannot be read, though it could not be read before either', () => {
+    const broken = noFacts('a.ts', 'Nested too deeply.');
+    const { state: result, reason } = syntaxGate([{ path: 'a.ts', before: broken, after: broken }]);
+    assert.equal(result, 'failed');
+    assert.match(reason, /a\.ts cannot be read: Nested too deeply/);
   });
 });

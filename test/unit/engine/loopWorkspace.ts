@@ -19,6 +19,7 @@ import type { TrustStore } from '../../../src/ports/trustStore';
 import { MemoryWorkspace } from './memory/memoryWorkspace';
 import { ScriptedSnapshots } from './scriptedSnapshots';
 import { runRequest } from '../../runRequest';
+import { noProving } from '../../noProving';
 
 /** What a test may put in the way; each is waited for where the real one would be. */
 export interface Interventions {
@@ -69,7 +70,7 @@ export class LoopWorkspace {
     const parts = { clock: quickToRetry, identifiers: systemIdentifiers, workspace: workspace.folder };
     const { files } = workspace;
     const recorder = new Recorder({ files, clock: systemClock, snapshots: this.snapshots });
-    this.executor = new Executor({ ...parts, files, processes: this.#processes(), strategies: [scripted], recorder });
+    this.executor = new Executor({ ...parts, files, processes: this.#processes(), strategies: [scripted], recorder, proving: noProving });
     this.orchestrator = new Orchestrator({
       ...parts,
       executor: this.executor,

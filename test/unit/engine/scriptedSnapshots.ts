@@ -41,6 +41,12 @@ export class ScriptedSnapshots implements Snapshots {
     );
   }
 
+  keep(content: Uint8Array): Promise<string> {
+    const id = new TextDecoder().decode(content);
+    this.#contents.add(id);
+    return Promise.resolve(id);
+  }
+
   read(contentId: string): Promise<Uint8Array | undefined> {
     return Promise.resolve(this.#contents.has(contentId) ? new TextEncoder().encode(contentId) : undefined);
   }

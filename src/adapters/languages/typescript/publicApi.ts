@@ -42,7 +42,8 @@ class ApiReader {
     const commonJs = new CommonJsExports(this.#source);
     for (const { name, node } of commonJs.found) this.#tellValue(name, node);
     const isModule = ts.isExternalModule(this.#source) || this.#source.statements.some(isModuleSyntax) || commonJs.found.length > 0;
-    if (!isModule) for (const [name, locals] of this.#locals) for (const local of locals) this.#tell(name, local, true);
+    // A module that exports nothing any more offers its names to everybody as a script: that is not the same.
+    if (!isModule) for (const [name, locals] of this.#locals) for (const local of locals) this.#tell(`global ${name}`, local, true);
     return this.#found;
   }
 

@@ -3,8 +3,15 @@ import * as ts from 'typescript';
 
 /** Tokens of a node, one space between each; trailing commas and optional semicolons do not count. */
 export function tokens(node: ts.Node, isLeftOut: (kind: ts.SyntaxKind) => boolean = () => false, end = node.end): string {
-  const source = node.getSourceFile();
+  const source = sourceOf(node);
   return tokensOf(source.text, node.getStart(source), end, source.languageVariant, isLeftOut);
+}
+
+/** The nodes of the bundled parser know their parents, and nothing of the services that ask them. */
+function sourceOf(node: ts.Node): ts.SourceFile {
+  let at = node;
+  while (!ts.isSourceFile(at)) at = at.parent;
+  return at;
 }
 
 function tokensOf(

@@ -1,10 +1,14 @@
 /** JavaScript and TypeScript, with and without JSX, through TypeScript's parser and one walk. */
+import type { CodeFacts } from '../../../domain/proof/codeFacts';
 import { defineLanguage } from '../../../ports/language';
 import type { MeasuredFile, MeasuredFunction } from '../../../domain/audit/metrics';
+import { effectsOf } from './effects';
 import { Lines } from './lines';
 import { parse } from './parse';
 import { practice } from './practice';
+import { publicApi } from './publicApi';
 import { suppressionsIn } from './suppressions';
+import { testFacts } from './testFacts';
 import type { Unit } from './unit';
 import { Walk } from './walk';
 
@@ -67,4 +71,8 @@ function empty(path: string, text: string): MeasuredFile {
   return { path, language: languageOf(path), lines: text.replace(/\n$/, '').split('\n').length, functions: [], syntaxErrors: [] };
 }
 
-export const typescript = defineLanguage({ id: 'typescript', extensions, measure, practice });
+function facts(path: string, text: string): Omit<CodeFacts, 'measured'> {
+  return { api: publicApi(path, text), effects: effectsOf(path, text), tests: testFacts(path, text) };
+}
+
+export const typescript = defineLanguage({ id: 'typescript', extensions, measure, facts, practice });

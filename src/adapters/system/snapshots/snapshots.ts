@@ -117,6 +117,14 @@ class GitSnapshots implements Snapshots {
     return this.#contents.read(contentId);
   }
 
+  keep(content: Uint8Array): Promise<string> {
+    return this.#serially(undefined, async () => {
+      await this.#repository.open((await this.#git.isRepository()) ? await this.#lender(undefined) : undefined);
+      const { stdout } = answer('hash-object', await this.#ours(['hash-object', '-w', '--stdin'], { input: content }));
+      return stdout.toString('latin1').trim();
+    });
+  }
+
   of({ id, path }: { readonly id: string; readonly path: string }): Pick<Snapshots, 'take'> {
     return new GitSnapshots({ ...this.#options, workspace: path }, { workspace: this.#workspace, index: `index-${id}` });
   }

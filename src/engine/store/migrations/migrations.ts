@@ -6,8 +6,9 @@ import type { Database, Statement } from '../../../ports/database';
 import { runs } from './m0001Runs';
 import { budgets } from './m0002Budgets';
 import { findings } from './m0003Findings';
+import { proofs } from './m0004Proofs';
 
-const migrations: readonly (readonly string[])[] = [runs, budgets, findings];
+const migrations: readonly (readonly string[])[] = [runs, budgets, findings, proofs];
 
 export const storeVersion = migrations.length;
 

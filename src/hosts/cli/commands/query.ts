@@ -17,9 +17,11 @@ Views, for what is asked most:
   failure_rate      task_id, title, attempts, failures, rate, last_failure_at
   durations         task_id, stage, attempts, shortest_ms, mean_ms, median_ms, p95_ms, longest_ms
   spend             run_id, started_at, unit, budget, used, held, remaining
+  review_queue      proof, task_id, title, strategy, files_changed, made_at
+  gate_outcomes     gate, passed, failed, skipped, mean_ms
   context_switches  run_id, attempts, switches                 changes of directory or branch between attempts
 Tables:
-  tasks, runs, attempts, stages, results, events, failures, budgets, reservations, audits, findings
+  tasks, runs, attempts, stages, results, events, failures, budgets, reservations, audits, findings, proofs, gates, tree_writes
   Times are milliseconds since 1970: datetime(at / 1000, 'unixepoch', 'localtime').
   The columns of a table: SELECT name, type FROM pragma_table_info('attempts')
 

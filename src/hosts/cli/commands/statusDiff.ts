@@ -86,7 +86,8 @@ function notesOf({ files, omitted, unavailable }: Changes): string[] {
   return files.length === 0 && left.length === 0 ? ['changed no file.'] : left;
 }
 
-async function readPatch({ workspace }: Session, { patch, files }: Changes): Promise<Uint8Array | undefined> {
+/** The patch of what an attempt changed, as it is kept; undefined where nothing changed. */
+export async function readPatch({ workspace }: Pick<Session, 'workspace'>, { patch, files }: Changes): Promise<Uint8Array | undefined> {
   if (patch === undefined) {
     if (files.length > 0) throw new EngineError('notFound', 'No patch was kept of what was changed; `--json` has the lines.');
     return undefined;

@@ -57,6 +57,8 @@ export function formatTask(task: TaskView, tasksFile: string, style: TextStyle):
     ['branch', optional(task.context.branch)],
     ['timeout', task.context.timeout === undefined ? [] : [`${number(task.context.timeout)} s`]],
     ['isolated in', task.isolate === 'none' ? [] : [task.isolate]],
+    ['may touch', task.scope === undefined ? [] : [task.scope.join(', ')]],
+    ['may also', task.allow === undefined ? [] : [task.allow.join(', ')]],
     ['about', optional(where === undefined ? undefined : [where, target?.symbol].filter(Boolean).join('  '))],
     ['epic', optional(task.epic)],
     ['tags', task.tags.length === 0 ? [] : [task.tags.join(', ')]],

@@ -128,7 +128,7 @@ describe('the public API of a module', () => {
   it('lets a script have new helpers, and lose none', () => {
     const script = 'function a(x) { return x; }\nvar b = 1;\n';
     assert.deepEqual(changes(script, `${script}function helper() {}\n`, 'a.js'), []);
-    assert.deepEqual(changes(script, 'function a(x) { return x; }\n', 'a.js'), ['removed b']);
+    assert.deepEqual(changes(script, 'function a(x) { return x; }\n', 'a.js'), ['removed global b']);
     assert.deepEqual(changes('export {}; function a() {}', 'export {}; function b() {}'), []);
   });
 });

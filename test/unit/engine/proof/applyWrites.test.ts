@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EngineError } from '../../../../src/domain/errors';
-import { applyWrites, resumeWrites, type KeptWrite, type WriteParts } from '../../../../src/engine/proof/applyWrites';
+import type { KeptWrite } from '../../../../src/domain/proof/treeWrite';
+import { applyWrites, resumeWrites, type WriteParts } from '../../../../src/engine/proof/applyWrites';
 
 /** A disk on which the write with that number fails, or where the power goes then. */
 class Disk {

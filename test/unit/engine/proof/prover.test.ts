@@ -43,7 +43,7 @@ async function prove(files: Record<string, Version>, more: Partial<ProvedCandida
   });
   let checked = 0;
   const prover = new Prover({
-    clock: { now: () => 0, schedule: () => ({ dispose: () => undefined }) },
+    clock: { now: () => 0, schedule: () => ({ dispose: () => undefined }), turn: async () => undefined },
     snapshots: { read: async (id) => new TextEncoder().encode(kept.get(id)) },
     reader,
     runChecks: async () => {

@@ -29,6 +29,8 @@ import type { ProcessesDisposable } from '../../../../src/ports/processes';
 import { uniqueSeconds, withCommandLine } from '../../adapters/system/processes/runCommand';
 import { executorTask } from './executorTask';
 import { inForm } from '../../../longForm';
+import { defaultSettings } from '../../../../src/domain/settings';
+import { noProving } from '../../../noProving';
 
 const separator = `\n${'-'.repeat(72)}\n`;
 
@@ -50,6 +52,7 @@ describe('Executor', function () {
       identifiers: systemIdentifiers,
       strategies,
       recorder: new Recorder({ files, clock: systemClock, snapshots }),
+      proving: noProving,
       workspace,
     });
   });
@@ -65,7 +68,7 @@ describe('Executor', function () {
     number: 1,
     environment: { PATH: process.env['PATH'] ?? '' },
     interactive: false,
-    defaultTimeout: null,
+    settings: defaultSettings,
     recordChanges: false,
     signal: new AbortController().signal,
     ...changes,
@@ -92,14 +95,18 @@ describe('Executor', function () {
   it('ends with the task’s timeout, sooner than the default one, and with all it started', async () => {
     const began = performance.now();
     const seconds = uniqueSeconds();
-    const attempt = await execute(`trap '' TERM; setsid sleep ${seconds} & sleep ${seconds}`, { timeout: 0.3 }, { defaultTimeout: 100 });
+    const attempt = await execute(
+      `trap '' TERM; setsid sleep ${seconds} & sleep ${seconds}`,
+      { timeout: 0.3 },
+      { settings: { ...defaultSettings, 'executor.timeout': 100 } },
+    );
     assert.deepEqual(attempt.verdict, { kind: 'timedOut', afterSeconds: 0.3 });
     assert.ok(performance.now() - began < 5300);
     assert.deepEqual(withCommandLine(seconds), []);
   });
 
   it('has the default timeout where the task has none', async () => {
-    const attempt = await execute('sleep 1000', {}, { defaultTimeout: 0.2 });
+    const attempt = await execute('sleep 1000', {}, { settings: { ...defaultSettings, 'executor.timeout': 0.2 } });
     assert.equal(attempt.verdict?.kind, 'timedOut');
   });
 
@@ -164,7 +171,10 @@ describe('Executor', function () {
     assert.equal(executor.canExecute(command('true')), undefined);
     assert.match(executor.canExecute(executorTask({ kind: 'agent' })) ?? '', /agent/);
     assert.match(executor.canExecute(executorTask({ kind: 'manual' })) ?? '', /person/);
-    assert.match(executor.canExecute(executorTask({ isolate: 'worktree' })) ?? '', /isolate: worktree/);
+    assert.match(
+      executor.canExecute(executorTask({ isolate: 'worktree', context: { cwd: '/usr', env: {}, prerequisites: [] } })) ?? '',
+      /worktree/,
+    );
     assert.match(executor.canExecute(command('true'), 'other') ?? '', /`command`/);
   });
 

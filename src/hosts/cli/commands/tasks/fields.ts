@@ -1,6 +1,6 @@
 /** Options that describe a task, shared by `tasks add` and `tasks edit`, and what they mean in the file. */
 import { Option, type Command } from 'commander';
-import type { TaskKind } from '../../../../domain/tasks/task';
+import { allowances, type Allowance, type TaskKind } from '../../../../domain/tasks/task';
 import { anyNumber, collect, collectAssignments, collectList, nonNegativeNumber, positiveNumber, type Assignment } from '../../options';
 import { kindWords } from './words';
 
@@ -13,6 +13,9 @@ export interface TaskFields {
   readonly description?: string;
   readonly epic?: string;
   readonly tag?: readonly string[];
+  readonly isolate?: 'none' | 'worktree';
+  readonly scope?: readonly string[];
+  readonly allow?: readonly Allowance[];
   readonly cwd?: string;
   readonly timeout?: number;
   readonly env?: readonly Assignment[];
@@ -27,6 +30,14 @@ export function withTaskFields(command: Command): Command {
     .option('--depends-on <id>', 'a task that must be done first; may be repeated, or a,b', collectList)
     .option('--priority <n>', 'higher runs first (default: 0)', anyNumber)
     .option('--cost <n>', 'what it takes from the budget (default: 1)', nonNegativeNumber)
+    .addOption(
+      new Option('--isolate <where>', '`worktree`: in a copy of your tree; what it changes waits for your review').choices([
+        'none',
+        'worktree',
+      ]),
+    )
+    .option('--scope <glob>', 'files that a change in a worktree may touch; may be repeated', collect)
+    .addOption(new Option('--allow <what...>', 'what such a change may do beyond the ordinary').choices(allowances))
     .option('--cwd <dir>', 'folder the command runs in, relative to the workspace')
     .option('--env <key=value>', 'a variable for the command; may be repeated', collectAssignments)
     .option('--timeout <seconds>', 'end it after this long', positiveNumber)
@@ -36,7 +47,7 @@ export function withTaskFields(command: Command): Command {
 }
 
 /** Fields as the file has them; only those that were given. `context` is left to the caller, who knows what is there already. */
-export function plainFields({ kind, command, priority, cost, dependsOn, description, epic, tag }: TaskFields) {
+export function plainFields({ kind, command, priority, cost, dependsOn, description, epic, tag, isolate, scope, allow }: TaskFields) {
   return {
     ...(kind === undefined ? {} : { kind }),
     ...(description === undefined ? {} : { description }),
@@ -46,6 +57,9 @@ export function plainFields({ kind, command, priority, cost, dependsOn, descript
     ...(command === undefined ? {} : { command }),
     ...(epic === undefined ? {} : { epic }),
     ...(tag === undefined ? {} : { tags: [...tag] }),
+    ...(isolate === undefined ? {} : { isolate }),
+    ...(scope === undefined ? {} : { scope: [...scope] }),
+    ...(allow === undefined ? {} : { allow: [...allow] }),
   };
 }
 
