@@ -25,11 +25,16 @@ export async function settleInProgress(runs: RunStore, memory: TaskUpdates, task
     moves.push({ task, ...(runs.settledAs(task.id) ?? { to: status, reason }) });
   }
   // The file first: were the journal told that they are settled and the file could not be written, nobody would settle them.
-  if (moves.length > 0) await memory.update((found) => editsOf(found, moves));
-  for (const { task, to, reason } of moves) {
+  let written: readonly Move[] = [];
+  if (moves.length > 0)
+    await memory.update((found) => {
+      written = stillInProgress(moves, found);
+      return written.map(({ task, to, reason }) => ({ id: task.id, changes: statusChanges(task, to, reason) }));
+    });
+  for (const { task, to, reason } of written) {
     await runs.record({ type: 'task.moved', taskId: task.id, from: task.status, to, ...(reason === undefined ? {} : { reason }) });
   }
-  return moves.filter(({ to }) => to === 'pending').map(({ task }) => task.id);
+  return written.filter(({ to }) => to === 'pending').map(({ task }) => task.id);
 }
 
 interface Move {
@@ -38,10 +43,8 @@ interface Move {
   readonly reason: string | undefined;
 }
 
-/** What a person changed meanwhile is theirs. */
-function editsOf(tasks: readonly Task[], moves: readonly Move[]): TaskEdit[] {
+/** What a person changed meanwhile is theirs; of a file that is gone just now nothing is settled: it may come back as it was. */
+function stillInProgress(moves: readonly Move[], tasks: readonly Task[]): Move[] {
   const inProgress = new Set(tasks.filter(({ status }) => status === 'in_progress').map(({ id }) => id));
-  return moves
-    .filter(({ task }) => inProgress.has(task.id))
-    .map(({ task, to, reason }) => ({ id: task.id, changes: statusChanges(task, to, reason) }));
+  return moves.filter(({ task }) => inProgress.has(task.id));
 }

@@ -1,6 +1,7 @@
 /** Tasks that an engine left in progress get what they earned, from whichever record is left of it. */
 import assert from 'node:assert/strict';
 import type { Attempt } from '../../../../src/domain/runs/run';
+import type { Task } from '../../../../src/domain/tasks/task';
 import { RunStore } from '../../../../src/engine/runs/runStore';
 import { settleInProgress } from '../../../../src/engine/runs/settleInProgress';
 import type { NewJournalRecord } from '../../../../src/engine/store/journalRecords';
@@ -34,6 +35,17 @@ describe('a task that was left in progress', () => {
 
   it('is done when that was recorded, though the record of the attempt’s end is damaged', async () => {
     assert.equal(await settle(begun, started, settled), 'done');
+  });
+
+  it('is settled when the file comes back, where it was gone when it should have been written', async () => {
+    const runs = new RunStore({ append: async () => undefined }, []);
+    await runs.record(begun);
+    const task = taskOf('a', { status: 'in_progress' });
+    const settleIn = (found: readonly Task[]): Promise<string[]> =>
+      settleInProgress(runs, { update: async (edits) => edits(found) }, [task]);
+    assert.deepEqual(await settleIn([]), []);
+    assert.deepEqual(await settleIn([task]), ['a']);
+    assert.deepEqual(await settleIn([task]), []);
   });
 
   it('stays as it is when nothing was ever recorded of it: a person wrote that', async () => {
