@@ -1,8 +1,9 @@
 /** What a person waits for in the real editor; `npm run bench` runs it through the journeys' runner, which chooses the editor. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Frame } from 'playwright-core';
 import { openEditor, type Editor } from '../host/harness/editor';
 import { taggedProcesses } from '../host/harness/leftovers';
 import { createWorkspace, type TestWorkspace } from '../host/harness/workspace';
@@ -59,6 +60,37 @@ describe('the editor, waited for', function () {
     ]);
   });
 
+  it('shows what a task prints', async () => {
+    const workspace = createWorkspace({
+      ...{ 'package.json': '{}', '.gitignore': '.symbiote/\n', 'tell.js': tell },
+      'tasks.yml': '- id: tell\n  title: Tell the time\n  command: node tell.js\n',
+    });
+    const editor = await openEditor({ folder: workspace.folder });
+    try {
+      await editor.command('symbiote.tasks.focus');
+      await editor.until('the task is shown', async () => (await editor.treeRows('Tasks')).length === 1);
+      await editor.startCommand('symbiote.run');
+      await editor.until('it is being carried out', () => existsSync(workspace.path('started')));
+      await editor.startCommand('symbiote.showRun');
+      const frame = await editor.until('the run panel is shown', () => frameWith(editor, 'main.run h1'));
+      await frame.evaluate(watchLines);
+      writeFileSync(workspace.path('go'), '');
+      await editor.until('every line is shown', async () => (await frame.evaluate(seenLines)).length === toldLines, { timeoutMs: 60_000 });
+      const [, ...times] = await frame.evaluate(seenLines);
+      const over = times.filter((time) => time > 50).length;
+      print('Editor, a run that is watched', [
+        {
+          name: 'a line printed by a task until it is in the run panel',
+          value: ms(median(times)),
+          note: `${spread(times)}; ${over} over 50 ms`,
+        },
+      ]);
+    } finally {
+      await editor.close();
+      workspace.remove();
+    }
+  });
+
   it('is measured with 50,000 files', async function () {
     if (process.env['SYMBIOTE_BENCH_LARGE'] === undefined) this.skip();
     const workspace = createWorkspace(Object.fromEntries(Array.from({ length: 50_000 }, (_, at) => largeFile(at))));
@@ -93,6 +125,54 @@ describe('the editor, waited for', function () {
     }
   });
 });
+
+const toldLines = 41;
+/** Prints when it prints, a quarter of a second apart, once there is somebody who watches. */
+const tell = `
+const { existsSync, writeFileSync } = require('fs');
+writeFileSync('started', '');
+let count = 0;
+const timer = setInterval(() => {
+  if (!existsSync('go')) return;
+  console.log('printed ' + ++count + ' at ' + Date.now());
+  if (count === ${toldLines}) clearInterval(timer);
+}, 250);
+`;
+
+declare global {
+  interface Window {
+    /** Milliseconds from when a line was printed until the page had it, by the number of the line. */
+    symbioteLines?: Map<string, number>;
+  }
+}
+
+/** Runs in the page. */
+function watchLines(): void {
+  const lines = new Map<string, number>();
+  window.symbioteLines = lines;
+  new MutationObserver(() => {
+    const now = Date.now();
+    for (const [, number = '', at] of (document.body.textContent ?? '').matchAll(/printed (\d+) at (\d{13})/g))
+      if (!lines.has(number)) lines.set(number, now - Number(at));
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+
+/** Runs in the page. */
+function seenLines(): number[] {
+  return [...(window.symbioteLines?.values() ?? [])];
+}
+
+async function frameWith(editor: Editor, selector: string): Promise<Frame | undefined> {
+  for (const frame of editor.page.frames())
+    if (
+      (await frame
+        .locator(selector)
+        .count()
+        .catch(() => 0)) > 0
+    )
+      return frame;
+  return undefined;
+}
 
 /** Ten in a folder; every hundredth has a function over the thresholds. */
 function largeFile(at: number): [string, string] {
