@@ -196,8 +196,11 @@ export class RunStore {
 
   #changeAttempt({ attemptId, stages, verdict, before }: Extract<NewJournalRecord, { type: 'attempt.changed' }>): void {
     const attempt = this.#attempts.get(attemptId);
-    if (attempt !== undefined)
-      this.#addAttempt({ ...attempt, stages, ...(verdict === undefined ? {} : { verdict }), ...(before === undefined ? {} : { before }) });
+    if (attempt === undefined) return;
+    // One after the other: a million of them are read at a time, and a copy with a part that may be empty costs ten times as much.
+    const staged = { ...attempt, stages };
+    const judged = verdict === undefined ? staged : { ...staged, verdict };
+    this.#addAttempt(before === undefined ? judged : { ...judged, before });
   }
 
   #addAttempt(attempt: Attempt): void {

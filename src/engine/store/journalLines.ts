@@ -82,20 +82,22 @@ export class LineReader {
   /** Tells of every line that these bytes complete, and returns those that count. */
   push(bytes: Uint8Array): Uint8Array {
     const data = this.#rest.length === 0 ? bytes : joinBytes([this.#rest, bytes]);
-    const texts = textsOf(data);
+    const part: Part = { data, text: textOf(data) };
     const counting: Uint8Array[] = [];
     let countsFrom = 0;
     let from = 0;
-    let index = 0;
-    for (let end = data.indexOf(newline); end !== -1; end = data.indexOf(newline, from)) {
-      const record = decodeLine(data, from, end, texts?.[index]);
+    for (let line = 0; ; line += 1) {
+      const place = placeOf(data, from);
+      const record = place && decodeLine(part, place, line);
+      // Where its length says, if it checks: a torn line may have the next one behind its length.
+      const end = place === undefined || record === undefined ? data.indexOf(newline, from) : place.end;
+      if (end === -1) break;
       const offset = this.#offset + from;
       if (record === undefined) this.#listener.onDamage?.({ offset, bytes: new Uint8Array(data.subarray(from, end + 1)) });
       if (record === undefined || !this.#listener.onRecord(record, offset)) {
         counting.push(data.subarray(countsFrom, from));
         countsFrom = end + 1;
       }
-      index += 1;
       from = end + 1;
     }
     counting.push(data.subarray(countsFrom, from));
@@ -110,40 +112,61 @@ export class LineReader {
   }
 }
 
-/** All lines at once, which costs a fraction of one after the other; undefined where some of it is no text: then each is tried alone. */
-function textsOf(data: Uint8Array): readonly string[] | undefined {
+interface Part {
+  readonly data: Uint8Array;
+  /** Of all of it, where it has as many characters as bytes; else of each line; undefined where some of it is no text. */
+  readonly text: string | readonly string[] | undefined;
+}
+
+/** All lines at once, which costs a fraction of one after the other. */
+function textOf(data: Uint8Array): Part['text'] {
+  const end = data.lastIndexOf(newline) + 1;
   try {
-    return decoder.decode(data.subarray(0, data.lastIndexOf(newline) + 1)).split('\n');
+    const text = decoder.decode(data.subarray(0, end));
+    return text.length === end ? text : text.split('\n');
   } catch {
     return undefined;
   }
 }
 
-/** `text` is that of the whole line, where it is known. What is before its JSON is ASCII: as many characters as bytes. */
-function decodeLine(data: Uint8Array, from: number, end: number, text: string | undefined): RecordEnvelope | undefined {
-  const length = decimal(data, from);
-  if (length === undefined) return undefined;
-  const checksumAt = from + length.digits + 1;
-  const jsonAt = checksumAt + 9;
-  if (end - jsonAt !== length.value || data[checksumAt + 8] !== space) return undefined;
-  if (crc32Of(data, jsonAt, end) !== hexadecimal(data, checksumAt)) return undefined;
-  try {
-    return envelopeOf(JSON.parse(text?.slice(jsonAt - from) ?? decoder.decode(data.subarray(jsonAt, end))));
-  } catch {
-    return undefined;
-  }
+/** Where the parts of a line are, as its length says. */
+interface LinePlace {
+  readonly from: number;
+  readonly checksumAt: number;
+  readonly jsonAt: number;
+  /** Of its line break. */
+  readonly end: number;
 }
 
-/** The number before the first space, and how many digits it has. */
-function decimal(data: Uint8Array, from: number): { readonly value: number; readonly digits: number } | undefined {
-  let value = 0;
+/** Undefined where no length stands, or no line break where it says. */
+function placeOf(data: Uint8Array, from: number): LinePlace | undefined {
+  let length = 0;
   for (let at = from; at <= from + 10; at += 1) {
     const byte = data[at] ?? 0;
-    if (byte === space) return at === from ? undefined : { value, digits: at - from };
+    if (byte === space) {
+      const end = at + 10 + length;
+      return at > from && data[at + 9] === space && data[end] === newline ? { from, checksumAt: at + 1, jsonAt: at + 10, end } : undefined;
+    }
     if (byte < 48 || byte > 57) return undefined;
-    value = value * 10 + byte - 48;
+    length = length * 10 + byte - 48;
   }
   return undefined;
+}
+
+function decodeLine(part: Part, place: LinePlace, line: number): RecordEnvelope | undefined {
+  const { checksumAt, jsonAt, end } = place;
+  if (crc32Of(part.data, jsonAt, end) !== hexadecimal(part.data, checksumAt)) return undefined;
+  try {
+    return envelopeOf(JSON.parse(jsonOf(part, place, line)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is before the JSON is ASCII: as many characters as bytes. */
+function jsonOf({ data, text }: Part, { from, jsonAt, end }: LinePlace, line: number): string {
+  if (typeof text === 'string') return text.slice(jsonAt, end);
+  return text?.[line]?.slice(jsonAt - from) ?? decoder.decode(data.subarray(jsonAt, end));
 }
 
 /** Eight lower-case hexadecimal digits; NaN, which equals nothing, where they are none. */
