@@ -310,24 +310,15 @@ export class TasksMemory implements Disposable {
 
   /** Unless the file is no longer what the change was made to. Looked at as late as can be: writing takes a disk its time, and a person saves meanwhile. */
   async #replace(before: Uint8Array | undefined, next: Uint8Array): Promise<boolean> {
-    let refusal: unknown;
-    const mayReplace = async (): Promise<boolean> => {
-      try {
+    try {
+      return await this.#files.replaceIf(this.#path, next, async () => {
         await this.#assertOwner();
         return sameBytes(await this.#readBytes(), before);
-      } catch (error) {
-        refusal = error;
-        return false;
-      }
-    };
-    let isReplaced: boolean;
-    try {
-      isReplaced = await this.#files.replaceIf(this.#path, next, mayReplace);
+      });
     } catch (error) {
-      throw this.#notWritable(error);
+      // What the owner refuses is no matter of the file.
+      throw EngineError.is(error, 'refused') ? error : this.#notWritable(error);
     }
-    if (refusal !== undefined) throw EngineError.from(refusal);
-    return isReplaced;
   }
 
   #notWritable(error: unknown): EngineError {
