@@ -1,5 +1,6 @@
 /** Which commands a person has approved: a command is known by all of its text that could change what is executed. */
 import { z } from 'zod';
+import type { ProjectCheck } from './proof/projectChecks';
 import type { Task } from './tasks/task';
 
 /**
@@ -9,6 +10,11 @@ import type { Task } from './tasks/task';
 export function commandFingerprint(task: Task): string {
   const env = Object.entries(task.context.env).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([task.command ?? '', task.context.prerequisites, task.context.cwd ?? '', env, task.isolate]);
+}
+
+/** The same of a check of the project that a proof runs: its command, and what that starts in its turn. */
+export function checkFingerprint({ command, runs }: Pick<ProjectCheck, 'command' | 'runs'>): string {
+  return JSON.stringify(['check', command, runs ?? '']);
 }
 
 export const commandPreviewSchema = z.object({

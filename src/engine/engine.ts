@@ -28,6 +28,7 @@ import { TasksMemories } from './memory/tasksMemories';
 import type { TasksMemory } from './memory/tasksMemory';
 import { ownersProcesses } from './ownersOnly';
 import { findProof, proofsBy } from './proof/pastProofs';
+import { gateChecks } from './proof/gateChecks';
 import { Proving } from './proof/proving';
 import { Review } from './proof/review';
 import { Reflector } from './reflection/reflector';
@@ -266,6 +267,7 @@ function createOrchestrator(
     runs,
     git: ports.git,
     trust: ports.trust,
+    gateChecks: (settings) => gateChecks(ports.files, '', settings),
     workspace: ports.files.root,
     memoryOf: memories.of,
     prepareState,

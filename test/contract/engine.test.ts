@@ -177,6 +177,7 @@ describe('the engine', function () {
       costBudget: null,
       warnAt: 0.8,
       max: undefined,
+      settings: defaultSettings,
     });
     await engine.trust.approve(
       workspace,

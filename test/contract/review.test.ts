@@ -295,6 +295,44 @@ describe('a change that is proved and reviewed', function () {
     assert.deepEqual(await statuses(), ['tidy review', 'next review']);
   });
 
+  it('is checked by nothing that nobody has approved as it is now', async () => {
+    write('tasks.yml', rewriting(after));
+    const request = { trust: 'approved' as const, environment, settings: defaultSettings };
+    const start = async (): Promise<Run> => {
+      const { id } = await engine.orchestrator.start(runRequest(request));
+      return engine.orchestrator.wait(id, new AbortController().signal);
+    };
+    const memory = engine.memoryOf('tasks.yml');
+    const preview = { memory, tasks: [], costBudget: null, warnAt: 0.8, max: undefined, settings: defaultSettings };
+    const { commands } = await engine.orchestrator.preview(preview);
+    assert.deepEqual(
+      commands.map(({ taskId, command, trust }) => [taskId, command, trust]),
+      [
+        ['tidy', 'cp candidate.mjs src/cart.mjs', 'new'],
+        ['gate.tests', 'npm run test\n# node test/cart.cjs', 'new'],
+      ],
+    );
+    assert.match(await code(start()), /^untrusted/);
+    await engine.trust.approve(
+      workspace,
+      commands.map(({ fingerprint }) => fingerprint),
+    );
+    write('package.json', '{ "name": "shop", "scripts": { "pretest": "touch ran", "test": "node test/cart.cjs" } }\n');
+    assert.match(await code(start()), /^untrusted/);
+    assert.equal(existsSync(join(workspace, 'ran')), false);
+    const again = await engine.orchestrator.preview(preview);
+    assert.deepEqual(
+      again.commands.map(({ trust }) => trust),
+      ['approved', 'changed'],
+    );
+    await engine.trust.approve(
+      workspace,
+      again.commands.map(({ fingerprint }) => fingerprint),
+    );
+    await start();
+    assert.deepEqual(await statuses(), ['tidy review']);
+  });
+
   it('is done where nothing was changed, and failed where the command failed', async () => {
     write('tasks.yml', '- { id: idle, command: "true", isolate: worktree }\n- { id: broken, command: exit 3, isolate: worktree }\n');
     await run();

@@ -12,6 +12,8 @@ export interface ProjectCheck {
   readonly command: string;
   /** Where it was found: `package.json: scripts.test`. */
   readonly origin: string;
+  /** What the command starts in its turn, as the project says it now: whoever approves the command approves this. */
+  readonly runs?: string | undefined;
   /** The same for the tests of some files alone, where the runner can tell which they are. */
   readonly related?: ((paths: readonly string[]) => string) | undefined;
 }
@@ -74,7 +76,9 @@ function ofScripts(kind: CheckKind, manifest: Manifest, files: ProjectFiles): Pr
   if (name === undefined) return undefined;
   const run = `${packageManager(manifest, files)} run ${name}`;
   const related = kind === 'tests' ? relatedTests(scripts[name] ?? '', manifest) : undefined;
-  return { kind, command: run, origin: `package.json: scripts.${name}`, ...(related === undefined ? {} : { related }) };
+  // Package managers run what stands before and after a script by its name, too.
+  const runs = [`pre${name}`, name, `post${name}`].flatMap((each) => scripts[each] ?? []).join('\n');
+  return { kind, command: run, origin: `package.json: scripts.${name}`, runs, ...(related === undefined ? {} : { related }) };
 }
 
 /** Not the text npm puts there, nothing that waits for changes, nothing that mends what it should check. */

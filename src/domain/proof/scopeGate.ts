@@ -22,6 +22,12 @@ export const protectedByDefault = [
   '**/package-lock.json',
   '**/yarn.lock',
   '**/pnpm-lock.yaml',
+  '**/package.json',
+  '**/tsconfig*.json',
+  '**/{eslint,vitest,jest,playwright,babel,prettier,mocha}.config.*',
+  '**/.{eslintrc,mocharc,babelrc,swcrc,prettierrc,npmrc,yarnrc}*',
+  '**/biome.json*',
+  '**/{pytest.ini,tox.ini,mypy.ini,ruff.toml,conftest.py,pyproject.toml,go.mod,Cargo.toml}',
 ];
 
 export function scopeGate(changes: Changes, scope: Scope): GateResult {

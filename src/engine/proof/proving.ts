@@ -3,7 +3,7 @@
  * gates, and the proof names both trees. Nothing of it stays on the disk but the contents and the logs.
  */
 import { EngineError } from '../../domain/errors';
-import { projectChecks, withOwnChecks, type ProjectCheck } from '../../domain/proof/projectChecks';
+import type { ProjectCheck } from '../../domain/proof/projectChecks';
 import { failureOf, verdictOf, type EvidenceCommand, type GateName, type Proof } from '../../domain/proof/proof';
 import type { Changes } from '../../domain/runs/changes';
 import type { Settings } from '../../domain/settings';
@@ -18,7 +18,7 @@ import type { Worktree, Worktrees } from '../../ports/worktrees';
 import type { Recorder } from '../changes/recorder';
 import type { PlannedWrite } from './acceptPlan';
 import { ProjectCheckRuns } from './projectCheckRuns';
-import { projectFiles } from './projectFiles';
+import { gateChecks } from './gateChecks';
 import { Prover } from './prover';
 
 /** What an attempt in a worktree asks for. */
@@ -81,7 +81,7 @@ export class Proving {
     try {
       const inside = recorder.in(worktree);
       const base = await inside.begin(signal);
-      const checks = withOwnChecks(projectChecks(await projectFiles(files, this.#relative(worktree.path))), settings);
+      const checks = await gateChecks(files, this.#relative(worktree.path), settings);
       return { worktree, recorder: inside, base, checks };
     } catch (error) {
       await worktrees.remove(id);

@@ -2,12 +2,14 @@
  * Starts runs and takes a person's wishes about them. At most one run is live at a time; every call may come at any moment,
  * in any state, and twice.
  */
-import { commandFingerprint, type CommandPreview } from '../../domain/commandTrust';
+import { checkFingerprint, commandFingerprint, type CommandPreview } from '../../domain/commandTrust';
 import { EngineError } from '../../domain/errors';
 import type { Plan } from '../../domain/tasks/plan';
 import { plan } from '../../domain/tasks/planner';
 import type { Run } from '../../domain/runs/run';
 import { statusChanges, statusReasons } from '../../domain/tasks/statusReason';
+import type { ProjectCheck } from '../../domain/proof/projectChecks';
+import type { Settings } from '../../domain/settings';
 import type { Task, TaskStatus } from '../../domain/tasks/task';
 import { canMove } from '../../domain/tasks/taskStatus';
 import { orAborted } from '../abort';
@@ -95,16 +97,18 @@ export class Orchestrator {
   }
 
   /** The commands a run would execute, in order, and how each stands with the person's approval. */
-  async preview(request: PlanRequest & { readonly max: number | undefined }): Promise<{ commands: CommandPreview[]; plan: Plan }> {
+  async preview(
+    request: PlanRequest & { readonly max: number | undefined; readonly settings: Settings },
+  ): Promise<{ commands: CommandPreview[]; plan: Plan }> {
     const tasks = await validTasks(request.memory);
     const planned = this.#plan(request, tasks);
     const approved = await this.#parts.trust.approved(this.#parts.workspace);
     const byId = new Map(tasks.map((task) => [task.id, task]));
-    const commands = planned.order.slice(0, request.max).flatMap(({ id }) => {
-      const task = byId.get(id);
-      return task?.command === undefined ? [] : [previewOf(task, approved)];
-    });
-    return { commands, plan: planned };
+    const chosen = planned.order.slice(0, request.max).flatMap(({ id }) => byId.get(id) ?? []);
+    const commands = chosen.flatMap((task) => (task.command === undefined ? [] : [previewOf(task, approved)]));
+    const isProved = chosen.some(({ isolate }) => isolate === 'worktree');
+    const checks = isProved ? await this.#parts.gateChecks(request.settings) : [];
+    return { commands: [...commands, ...checks.map((check) => checkPreview(check, approved))], plan: planned };
   }
 
   async plan(request: PlanRequest): Promise<Plan> {
@@ -177,6 +181,7 @@ export class Orchestrator {
       costBudget: request.costBudget,
       warnAt: request.settings['budget.warnAt'],
       max: request.max,
+      settings: request.settings,
     });
     const open = commands.filter((command) => command.trust !== 'approved');
     if (request.trust === 'all' || open.length === 0) return;
@@ -249,6 +254,21 @@ function assertMoves(tasks: readonly Task[], to: TaskStatus): void {
   if (task === undefined) return;
   const data = { id: task.id, from: task.status, to };
   throw new EngineError('invalidTransition', `Task ${task.id} is ${task.status} and cannot become ${to}.`, { data });
+}
+
+/** What a proof runs beside the tasks' own commands. */
+function checkPreview(check: ProjectCheck, approved: ReadonlySet<string> | undefined): CommandPreview {
+  const fingerprint = checkFingerprint(check);
+  return {
+    taskId: `gate.${check.kind === 'own' ? 'commands' : check.kind}`,
+    title: `checks what was changed in a worktree (${check.origin})`,
+    command: check.runs === undefined ? check.command : `${check.command}\n# ${check.runs.replaceAll('\n', '\n# ')}`,
+    cwd: '.',
+    env: {},
+    prerequisites: [],
+    fingerprint,
+    trust: approved?.has(fingerprint) === true ? 'approved' : approved === undefined ? 'new' : 'changed',
+  };
 }
 
 function previewOf(task: Task, approved: ReadonlySet<string> | undefined): CommandPreview {

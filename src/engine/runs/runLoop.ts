@@ -4,6 +4,7 @@
  */
 import { EngineError } from '../../domain/errors';
 import type { Attempt, Run } from '../../domain/runs/run';
+import type { ProjectCheck } from '../../domain/proof/projectChecks';
 import type { Settings } from '../../domain/settings';
 import { attemptOutcome, statusReasons, type Outcome } from '../../domain/tasks/statusReason';
 import type { Task } from '../../domain/tasks/task';
@@ -32,6 +33,8 @@ export interface RunLoopParts {
   readonly memory: TasksMemory;
   readonly git: Git;
   readonly trust: TrustStore;
+  /** What a proof would run: as the project and the person say it now. */
+  readonly gateChecks: (settings: Settings) => Promise<readonly ProjectCheck[]>;
   /** Absolute path. */
   readonly workspace: string;
   /** Turns findings into tasks and saves them; called when the run asked to reflect. */

@@ -1,5 +1,7 @@
 /** Which task a run carries out next, and why others are not. */
-import { commandFingerprint } from '../../domain/commandTrust';
+import { checkFingerprint, commandFingerprint } from '../../domain/commandTrust';
+import type { ProjectCheck } from '../../domain/proof/projectChecks';
+import type { Settings } from '../../domain/settings';
 import { planNext, type NextTask } from '../../domain/tasks/planner';
 import { statusReasons } from '../../domain/tasks/statusReason';
 import type { Task } from '../../domain/tasks/task';
@@ -14,6 +16,7 @@ interface TaskChoiceParts {
   readonly executor: Executor;
   readonly git: Git;
   readonly trust: TrustStore;
+  readonly gateChecks: (settings: Settings) => Promise<readonly ProjectCheck[]>;
   /** Absolute path. */
   readonly workspace: string;
   readonly moves: TaskMoves;
@@ -51,6 +54,7 @@ export class TaskChoice {
   async #plan(tasks: readonly Task[]): Promise<NextTask> {
     const approved =
       this.#request.trust === 'all' ? undefined : ((await this.#parts.trust.approved(this.#parts.workspace)) ?? new Set<string>());
+    const unapproved = approved === undefined ? undefined : await this.#unapprovedCheck(tasks, approved);
     const waiting = tasks.filter(({ status }) => status === 'review').length;
     return planNext(tasks, {
       budget: this.#request.costBudget,
@@ -60,6 +64,7 @@ export class TaskChoice {
       canExecute: (task) =>
         this.#parts.executor.canExecute(task, this.#request.strategy) ??
         this.#untrusted(task, approved) ??
+        unprovable(task, unapproved) ??
         this.#wasCarriedOut(task) ??
         this.#tooManyWait(task, waiting),
     });
@@ -74,6 +79,12 @@ export class TaskChoice {
     const limit = this.#request.settings['review.limit'];
     if (isolate === 'none' || waiting < limit) return undefined;
     return `${waiting === 1 ? '1 change waits' : `${waiting} changes wait`} for your review already (review.limit)`;
+  }
+
+  /** Of what a proof would run, what nobody has approved as it is now. */
+  async #unapprovedCheck(tasks: readonly Task[], approved: ReadonlySet<string>): Promise<ProjectCheck | undefined> {
+    if (!tasks.some(({ isolate, status }) => isolate === 'worktree' && status === 'pending')) return undefined;
+    return (await this.#parts.gateChecks(this.#request.settings)).find((check) => !approved.has(checkFingerprint(check)));
   }
 
   #untrusted(task: Task, approved: ReadonlySet<string> | undefined): string | undefined {
@@ -97,4 +108,9 @@ export class TaskChoice {
     }
     return true;
   }
+}
+
+function unprovable({ isolate }: Task, check: ProjectCheck | undefined): string | undefined {
+  if (isolate === 'none' || check === undefined) return undefined;
+  return `\`${check.command}\`, which checks what it changes, was not approved, or changed since it was`;
 }

@@ -94,7 +94,7 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     },
     'run.preview': async ({ tasks, max }, context) => {
       const settings = await settingsOf(context);
-      return orchestrator.preview({ ...planRequest(engine, settings, tasks, undefined), max });
+      return orchestrator.preview({ ...planRequest(engine, settings, tasks, undefined), max, settings });
     },
     'trust.approve': async ({ fingerprints }) => {
       await trust.approve(workspace, fingerprints);

@@ -77,6 +77,7 @@ export class LoopWorkspace {
       runs: this.runs,
       git: this.#git(),
       trust: nobody,
+      gateChecks: async () => [],
       memoryOf: () => this.memory,
       reflect: async () => this.interventions.reflect(),
       hasAudited: () => this.hasAudited,
