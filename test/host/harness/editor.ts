@@ -286,6 +286,14 @@ export class EditorWindow {
     await this.page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
   }
 
+  /** The same in every theme: `<name>-dark.png` and so on. The window is dark after that. */
+  async screenshotInThemes(name: string): Promise<void> {
+    for (const theme of ['light', 'contrast', 'dark'] as const) {
+      await this.setTheme(theme);
+      await this.screenshot(`${name}-${theme}`);
+    }
+  }
+
   /** Reloads the window, which ends its extension host, and waits for the new one. */
   async reload(): Promise<void> {
     const previous = this.#remote;

@@ -95,6 +95,18 @@ describe('a window with several folders', () => {
     await editor.openFile(api.path('src/parser.ts'));
     await editor.startCommand('symbiote.showPlan');
     await editor.page.locator('.tab .label-name', { hasText: 'Plan: api' }).waitFor();
+    // The title is there before the page: a busy editor takes seconds to load a webview.
+    await editor.until('its plan is shown', async () => {
+      const texts = await Promise.all(
+        editor.page.frames().map((frame) =>
+          frame
+            .locator('#root')
+            .innerText({ timeout: 1000 })
+            .catch(() => ''),
+        ),
+      );
+      return texts.some((text) => text.includes('Build the api'));
+    });
   });
 
   it('shows the problems of each tasks file, and of each its own', async () => {

@@ -160,9 +160,10 @@ describe('quick fixes and Problems of complex functions', () => {
     const entry = { file: 'src/render/table.ts', function: 'renderTable', cyclomatic: 15, cognitive: 21 };
     writeFileSync(workspace.path('symbiote.baseline.json'), JSON.stringify({ version: 1, findings: [entry] }));
     await editor.until('nothing is left', async () => (await editor.treeRows('Hotspots')).length === 0);
-    await editor.screenshot('hotspots-all-hidden');
+    await editor.screenshotInThemes('hotspots-all-hidden');
     await editor.command('symbiote.showBaselineHotspots');
     await editor.until('the known one is shown', async () => (await editor.treeRows('Hotspots')).length === 1);
+    await editor.screenshotInThemes('hotspots-baseline');
     await editor.command('symbiote.hideBaselineHotspots');
     await editor.until('it is hidden again', async () => (await editor.treeRows('Hotspots')).length === 0);
   });

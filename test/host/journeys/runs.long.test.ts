@@ -69,12 +69,6 @@ describe('runs', () => {
   const ended = (label: RegExp): Promise<unknown> =>
     editor.until(`the newest run is ${String(label)}`, async () => label.test((await editor.treeRows('Runs'))[0] ?? ''));
   const expand = (text: string): Promise<void> => unfoldRow(editor, 'Runs', text);
-  const inThemes = async (name: string): Promise<void> => {
-    for (const theme of ['light', 'contrast', 'dark'] as const) {
-      await editor.setTheme(theme);
-      await editor.screenshot(`${name}-${theme}`);
-    }
-  };
 
   it('open nothing by themselves; the panel follows the live run when asked for', async () => {
     await editor.startCommand('symbiote.run');
@@ -85,7 +79,7 @@ describe('runs', () => {
     const frame = await panel(/Run of 2/);
     await frame.getByText('src/parser.ts:3:8').waitFor();
     await frame.getByText('Run command').waitFor();
-    await inThemes('runs-live');
+    await editor.screenshotInThemes('runs-live');
   });
 
   it('is there again after a reload of the window, and goes on', async () => {
@@ -149,7 +143,7 @@ describe('runs', () => {
       'table.tssrc/render · +1 −1',
       'Check itexit code 3 · N s',
     ]);
-    await inThemes('runs-tree');
+    await editor.screenshotInThemes('runs-tree');
   });
 
   it('open a file in VS Code’s own diff editor, against the file itself while it is the same', async () => {
@@ -209,7 +203,7 @@ describe('runs', () => {
       .getByText('Build it')
       .waitFor();
     assert.match(await frame.getByRole('status').innerText(), /ended the same way/);
-    await inThemes('runs-compared');
+    await editor.screenshotInThemes('runs-compared');
   });
 
   it('and their comparison are there again after a reload', async () => {

@@ -45,7 +45,7 @@ describe('an engine that cannot start', () => {
       (await listNotifications(editor)).filter((text) => !text.includes('tsserver')),
       [],
     );
-    await editor.screenshot('engine-failed');
+    await editor.screenshotInThemes('engine-failed');
   });
 
   it('offers in the palette nothing that needs it, but to start it', async () => {

@@ -42,7 +42,7 @@ describe('the first five minutes', function () {
       await editor.command('symbiote.hotspots.focus');
       await welcomes(editor, 'Hotspots', /Open a folder to see which functions.* Open Folder .*sample workspace/);
       await welcomes(editor, 'Tasks', /Open a folder to see its tasks/);
-      await editor.screenshot('welcome-no-folder');
+      await editor.screenshotInThemes('welcome-no-folder');
     });
 
     it('show five steps, in every theme', async () => {
@@ -100,7 +100,7 @@ describe('the first five minutes', function () {
         await window.command('symbiote.hotspots.focus');
         await welcomes(window, 'Hotspots', hotspots);
         await welcomes(window, 'Tasks', tasks);
-        await window.screenshot(`welcome-${what.replaceAll(' ', '-')}`);
+        await window.screenshotInThemes(`welcome-${what.replaceAll(' ', '-')}`);
         assert.deepEqual(await window.notifications(), []);
         folders.push(workspace);
       });
@@ -156,7 +156,7 @@ describe('the first five minutes', function () {
       await editor.command('symbiote.hotspots.focus');
       await welcomes(editor, 'Tasks', /not trusted: tasks can be written, but not run.*Manage Workspace Trust/);
       await welcomes(editor, 'Hotspots', /No function is over/);
-      await editor.screenshot('welcome-not-trusted');
+      await editor.screenshotInThemes('welcome-not-trusted');
     });
   });
 
