@@ -88,6 +88,7 @@ export class Victim {
 
   #fail(what: string): void {
     this.#tally.failures.push(`round ${this.#tally.rounds}: ${what}`);
+    console.error(this.#tally.failures.at(-1));
   }
 
   async #recovered(): Promise<EngineClient> {

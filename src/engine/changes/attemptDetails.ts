@@ -38,6 +38,15 @@ export interface ContentRequest {
   readonly side: 'before' | 'after';
 }
 
+/** As it is now, but for its verdict: that counts when its record is on the disk. One that was shown before, a crash could take back. */
+function asRecorded(live: Attempt | undefined, recorded: Attempt): Attempt;
+function asRecorded(live: Attempt, recorded: Attempt | undefined): Attempt;
+function asRecorded(live: Attempt | undefined, recorded: Attempt | undefined): Attempt | undefined {
+  if (live === undefined) return recorded;
+  const { verdict: _, ...now } = live;
+  return recorded?.verdict === undefined ? now : { ...now, verdict: recorded.verdict };
+}
+
 export class AttemptDetails {
   readonly #parts: AttemptDetailsParts;
 
@@ -52,7 +61,13 @@ export class AttemptDetails {
     if (run === undefined)
       throw new EngineError('notFound', `There is no run ${runId}. \`symbiote status\` lists them.`, { data: { runId } });
     const live = new Map(executor.live().map((attempt) => [attempt.id, attempt]));
-    return { run, attempts: (await runs.attemptsOf(runId)).map((attempt) => live.get(attempt.id) ?? attempt) };
+    return { run, attempts: (await runs.attemptsOf(runId)).map((attempt) => asRecorded(live.get(attempt.id), attempt)) };
+  }
+
+  /** Those that are being executed. */
+  async live(): Promise<Attempt[]> {
+    const { runs, executor } = this.#parts;
+    return Promise.all(executor.live().map(async (attempt) => asRecorded(attempt, await runs.findAttempt(attempt.id))));
   }
 
   /** @throws EngineError `notFound` */

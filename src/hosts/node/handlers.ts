@@ -119,7 +119,7 @@ export function bindHandlers({ engine, identity, clients, stop }: HandlerParts):
     'run.cancel': async ({ runId, requeue }) => runAnswer(await orchestrator.cancel(runId, { requeue })),
     'run.list': async ({ limit, before }) => ({
       ...(await runs.page(limit, before)),
-      attempts: [...executor.live()],
+      attempts: await details.live(),
       isIncomplete: engine.store.isIncomplete,
     }),
 
