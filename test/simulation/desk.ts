@@ -54,7 +54,8 @@ export class Desk {
     if (this.#mend !== undefined || this.#isDone) return;
     await this.#engineIsNotReplacing();
     const text = this.text();
-    if (text === undefined) return;
+    // They may have gone home meanwhile.
+    if (text === undefined || this.#isDone) return;
     this.#machine.world.trace.add(this.#machine.world.now, 0, `tasks.yml becomes ${becomes}`);
     this.#mend = () => (becomes === 'invalid' ? this.#repair() : this.#putBack(text));
     if (becomes === 'invalid') this.#save(`${text}${brokenLine}`);

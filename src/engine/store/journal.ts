@@ -72,6 +72,8 @@ export class Journal {
   #hasRead = false;
   #segment: AppendFile | undefined;
   #epoch = 0;
+  /** Of the segment that was opened last: the next one may have been tried in vain. */
+  #openEpoch = 0;
   /** Those with records, oldest first. */
   #segments: Segment[] = [];
   /** Number of the last record there was when the journal was read. */
@@ -140,7 +142,7 @@ export class Journal {
     const { files, folder } = this.#options;
     for (let next = this.#segments[1]; next !== undefined && (next.firstSeq ?? Infinity) <= upTo + 1; next = this.#segments[1]) {
       const [oldest] = this.#segments;
-      if (oldest === undefined || oldest.epoch >= this.#epoch) return;
+      if (oldest === undefined || oldest.epoch >= this.#openEpoch) return;
       await files.remove(segmentPath(folder, oldest.epoch));
       this.#segments.shift();
     }
@@ -219,7 +221,7 @@ export class Journal {
     }
     await this.#assertOwner();
     this.#isAbandoned = false;
-    if (this.#segments.at(-1)?.epoch !== this.#epoch) this.#segments.push({ epoch: this.#epoch, firstSeq });
+    if (this.#segments.at(-1)?.epoch !== this.#openEpoch) this.#segments.push({ epoch: this.#openEpoch, firstSeq });
   }
 
   async #abandon(): Promise<void> {
@@ -268,7 +270,9 @@ export class Journal {
     if (this.#options.owner !== undefined) await this.#passOver();
     for (;;) {
       try {
-        return await files.openAppend(segmentPath(folder, this.#epoch), { exclusive: true });
+        const file = await files.openAppend(segmentPath(folder, this.#epoch), { exclusive: true });
+        this.#openEpoch = this.#epoch;
+        return file;
       } catch (error) {
         if (!EngineError.is(error, 'io') || error.data.errno !== 'EEXIST') throw error;
         if (this.#options.owner === undefined) throw this.#endTakenOver(error);

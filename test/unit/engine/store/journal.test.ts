@@ -113,6 +113,26 @@ describe('the journal', () => {
     assert.deepEqual((await read()).tasks, ['a', 'b']);
   });
 
+  it('keeps the segment it goes on in when the next one could not be made', async () => {
+    let isFull = false;
+    const openAppend: Files['openAppend'] = async (...args) => {
+      if (isFull && args[1]?.exclusive === true) throw new EngineError('io', 'ENOSPC', { data: { errno: 'ENOSPC' } });
+      return files.openAppend(...args);
+    };
+    const journal = create({ files: { ...files, openAppend } });
+    await journal.append(moved('a'));
+    isFull = true;
+    await assert.rejects(() => journal.rotate());
+    isFull = false;
+    const before = journal.lastSeq;
+    await journal.append(moved('b'));
+    await journal.append(moved('c'));
+    await journal.rotate();
+    await journal.forget(before);
+    await journal.close();
+    assert.deepEqual((await read()).tasks, ['a', 'b', 'c']);
+  });
+
   it('acknowledges nothing once another engine owns the workspace, and the owner passes over what was left', async () => {
     await write('a');
     let isHeld = true;
