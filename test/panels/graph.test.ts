@@ -185,7 +185,7 @@ describe('the dependency graph in a browser', function () {
     assert.ok(made < 8000 && shown < 12_000 && madeAgain < 4000 && again < 2000 && times.frame < 50, JSON.stringify(times));
   });
 
-  for (const theme of ['dark', 'light', 'contrast'] as const satisfies readonly ThemeName[]) {
+  for (const theme of inForm<readonly ThemeName[]>(['dark'], ['dark', 'light', 'contrast'])) {
     it(`looks right in ${theme} (a screenshot to look at)`, async () => {
       const themed = await PanelPage.open(browser, theme);
       await themed.render(treeOf());
