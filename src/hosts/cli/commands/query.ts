@@ -11,7 +11,7 @@ interface QueryOptions {
 
 const rowsByDefault = 10_000;
 
-const tables = `
+export const queryHelp = `
 Views, for what is asked most:
   queue_depth       status, tasks, cost                        tasks by status
   failure_rate      task_id, title, attempts, failures, rate, last_failure_at
@@ -41,7 +41,7 @@ export function registerQuery(program: Command, invocation: Invocation): void {
     .argument('<sql>', 'for example "SELECT * FROM queue_depth"')
     .addOption(new Option('--format <format>', 'how the rows are printed').choices(rowFormats).default('table'))
     .option('--limit <n>', 'print at most N rows', positiveInteger, rowsByDefault)
-    .addHelpText('after', tables)
+    .addHelpText('after', queryHelp)
     .action(async (sql: string, { format, limit }: QueryOptions, command: Command) => {
       await withEngine(invocation, command, {}, async (session) => {
         const found = await session.ask('state.query', { sql, limit }, 'Asking the state');
