@@ -30,6 +30,12 @@ describe('a journal that was damaged in the middle', () => {
     workspace.remove();
   });
 
+  const inThemes = async (name: string): Promise<void> => {
+    for (const theme of ['light', 'contrast', 'dark'] as const) {
+      await editor.setTheme(theme);
+      await editor.screenshot(`${name}-${theme}`);
+    }
+  };
   /** Runs shows it, and nothing else comes up. */
   const shown = (): Promise<string> => editor.page.locator('.pane', { hasText: 'Runs' }).innerText();
 
@@ -47,7 +53,7 @@ describe('a journal that was damaged in the middle', () => {
     assert.ok(existsSync(workspace.path('.symbiote/quarantine')));
     assert.deepEqual(await editor.notifications(), []);
     assert.equal((await editor.treeRows('Runs')).length, 1);
-    await editor.screenshot('damage-runs');
+    await inThemes('damage-runs');
   });
 
   it('is described by the doctor, record by record', async () => {
@@ -59,8 +65,6 @@ describe('a journal that was damaged in the middle', () => {
     assert.match(text, /1 record before it is missing \(number \d+\)/);
     assert.match(text, /kept in \.symbiote\/quarantine\/journal-\d+\.log-at-\d+\.bin: \d+ damaged bytes/);
     assert.match(text, /doctor --repair/);
-    await editor.screenshot('damage-doctor');
-    await editor.setTheme('light');
-    await editor.screenshot('damage-doctor-light');
+    await inThemes('damage-doctor');
   });
 });
