@@ -244,7 +244,7 @@ describe('runs', () => {
       .first()
       .click();
     await frame.getByText('building', { exact: true }).waitFor();
-    await inThemes('runs-interrupted');
+    await editor.screenshot('runs-interrupted');
   });
 
   it('lead from a hotspot to the task about it', async () => {
