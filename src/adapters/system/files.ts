@@ -62,7 +62,12 @@ async function setExecutable(path: string, isExecutable: boolean): Promise<void>
   await fs.chmod(path, isExecutable ? permissions | ((permissions & 0o444) >> 2) : permissions & ~0o111);
 }
 
+/** An empty segment, `.` or `..`, or what means something on Windows. */
+const peculiar = /(?:^|\/)\.{0,2}(?:\/|$)|[\\:]/;
+
 function inside(root: string, path: string): string {
+  // Nearly all are; to resolve and compare them would be most of what a look at thousands of files costs.
+  if (sep === '/' && !peculiar.test(path) && !root.endsWith('/')) return `${root}/${path}`;
   const target = resolve(root, path);
   const way = relative(root, target);
   if (isAbsolute(path) || leadsOut(way)) {

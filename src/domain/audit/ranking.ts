@@ -18,15 +18,52 @@ export function thresholdsOf(settings: Settings): Thresholds & { cyclomatic: num
 /** A hotspot before anybody looked at what it could be split into. */
 export type Finding = Omit<Hotspot, 'suggestion'>;
 
+/** What is known of a file without a look at all of its functions. */
+export interface Outline {
+  readonly functions: number;
+  readonly above: Thresholds;
+  /** Every function above one of those, in the order of withIds. `index` is its place among all functions. */
+  readonly outlined: readonly { readonly id: string; readonly index: number; readonly measured: FunctionMetrics }[];
+}
+
+/** A file whose functions may take a while to get at; what is over usual thresholds is told by its outline. */
+export interface OutlinedFile extends FileMetrics {
+  readonly outline?: Outline;
+}
+
 /** Orders what is over a threshold (a value above it, not at it), worst first. */
-export function rankFindings(files: readonly FileMetrics[], churn: ReadonlyMap<string, number>, thresholds: Thresholds): Finding[] {
+export function rankFindings(files: readonly OutlinedFile[], churn: ReadonlyMap<string, number>, thresholds: Thresholds): Finding[] {
   return inOrder(files.flatMap((file) => findingsIn(file, churnOf(churn, file.path), thresholds)));
 }
 
 /** Of one file, in the order of its functions. */
-export function findingsIn(file: FileMetrics, churn: number, thresholds: Thresholds): Finding[] {
+export function findingsIn(file: OutlinedFile, churn: number, thresholds: Thresholds): Finding[] {
+  return overWithIds(file, thresholds).flatMap(([id, measured]) => findingOf(file.path, id, measured, churn, thresholds));
+}
+
+/** The functions over a threshold, in the order of withIds. */
+export function overWithIds(file: OutlinedFile, thresholds: Thresholds): (readonly [id: string, measured: FunctionMetrics])[] {
+  const { outline } = file;
+  if (outline !== undefined && tells(outline, thresholds))
+    return outline.outlined.flatMap(({ id, measured }) => (isOver(measured, thresholds) ? [[id, measured] as const] : []));
   if (!file.functions.some((measured) => isOver(measured, thresholds))) return [];
-  return withIds(file).flatMap(([id, measured]) => findingOf(file.path, id, measured, churn, thresholds));
+  return withIds(file).filter(([, measured]) => isOver(measured, thresholds));
+}
+
+/** The functions over a threshold, in the order of the file's. */
+export function functionsOver(file: OutlinedFile, thresholds: Thresholds): FunctionMetrics[] {
+  const { outline } = file;
+  if (outline === undefined || !tells(outline, thresholds)) return file.functions.filter((measured) => isOver(measured, thresholds));
+  const over = outline.outlined.filter(({ measured }) => isOver(measured, thresholds));
+  return over.sort((a, b) => a.index - b.index).map(({ measured }) => measured);
+}
+
+export function functionCount({ outline, functions }: OutlinedFile): number {
+  return outline?.functions ?? functions.length;
+}
+
+function tells({ above }: Outline, thresholds: Thresholds): boolean {
+  return metricNames.every((metric) => thresholds[metric] >= above[metric]);
 }
 
 /** The same findings, now that their past is known. */
@@ -71,13 +108,22 @@ export function withIds<F extends FunctionMetrics>(file: {
   readonly path: string;
   readonly functions: readonly F[];
 }): (readonly [id: string, measured: F])[] {
+  return withOrdinals(file.functions).map(([ordinal, measured]) => [functionId(file.path, measured.name, ordinal), measured] as const);
+}
+
+/** In the order in which they stand. */
+export function withOrdinals<F extends FunctionMetrics>(functions: readonly F[]): (readonly [ordinal: number, measured: F])[] {
   const seen = new Map<string, number>();
-  const inOrder = [...file.functions].sort((a, b) => a.line - b.line || a.column - b.column);
+  const inOrder = [...functions].sort((a, b) => a.line - b.line || a.column - b.column);
   return inOrder.map((measured) => {
     const ordinal = (seen.get(measured.name) ?? 0) + 1;
     seen.set(measured.name, ordinal);
-    return [`${file.path}#${measured.name}${ordinal === 1 ? '' : `~${ordinal}`}`, measured] as const;
+    return [ordinal, measured] as const;
   });
+}
+
+export function functionId(path: string, name: string, ordinal: number): string {
+  return `${path}#${name}${ordinal === 1 ? '' : `~${ordinal}`}`;
 }
 
 function findingOf(path: string, id: string, measured: FunctionMetrics, churn: number, thresholds: Thresholds): Finding[] {

@@ -2,18 +2,25 @@
  * What earlier lives measured of this workspace: for each file the content it had when it was last looked at, told by size and
  * time, and for each content what was measured. So after a restart nothing unchanged is read, and nothing known is parsed.
  */
-import { contentKey, packMeasurement, unpackMeasurement, type ContentMarks } from '../../domain/audit/contentMeasurement';
+import {
+  contentKey,
+  outlinedAbove,
+  packMeasurement,
+  unpackAllFunctions,
+  unpackOutline,
+  type ContentMarks,
+  type ContentOutline,
+} from '../../domain/audit/contentMeasurement';
 import type { Suggestion } from '../../domain/audit/hotspot';
 import type { Exclusion, MeasuredFile } from '../../domain/audit/metrics';
-import { isOver, type Thresholds } from '../../domain/audit/ranking';
-import { suggest } from '../../domain/audit/suggestion';
+import { functionId } from '../../domain/audit/ranking';
 import type { MeasurementCache } from '../../ports/measurementCache';
 import type { MeasuredContent } from '../../ports/measurer';
-import type { Version } from './measuredCache';
+import type { Measured, Version } from './measuredCache';
 
 export interface Restored {
   readonly version: Version;
-  readonly file: MeasuredFile;
+  readonly file: Measured['file'];
   readonly suggestions: ReadonlyMap<number, Suggestion>;
 }
 
@@ -61,14 +68,10 @@ export class ContentStore {
     return [...packed].flatMap(([key, text]) => (keys.get(key) ?? []).flatMap((version) => this.#unpack(text, version)));
   }
 
-  /** What was just measured, with the increments of the functions over a threshold. */
-  keep(version: Version, file: MeasuredContent, thresholds: Thresholds): void {
+  /** What was just measured, with the suggestions for functions over a threshold by their index. */
+  keep(version: Version, file: MeasuredContent, suggestions: ReadonlyMap<number, Suggestion>): void {
     const marks = marksOf(file.exclusion);
     if (file.blob === undefined || marks === undefined) return;
-    const suggestions = new Map<number, Suggestion>();
-    for (const [index, fn] of file.functions.entries()) {
-      if (fn.increments.length > 0 && isOver(fn, thresholds)) suggestions.set(index, suggest(fn));
-    }
     const { lines, functions, syntaxErrors, suppressions } = file;
     const isMeasured = file.exclusion === undefined;
     this.#fresh.set(
@@ -97,20 +100,33 @@ export class ContentStore {
   }
 
   #unpack(text: string, version: Version): Restored[] {
-    const content = unpackMeasurement(text);
+    const content = unpackOutline(text);
     if (content === undefined) return [];
-    const { lines, functions, syntaxErrors, suggestions, suppressions, marks, isMeasured } = content;
-    const file: MeasuredFile = {
-      path: version.path,
-      language: this.#languageOf(version.path),
-      lines,
-      functions: functions.map((fn) => ({ ...fn, increments: [] })),
-      syntaxErrors: [...syntaxErrors],
-      ...(suppressions && { suppressions: [...suppressions] }),
-    };
-    const exclusion = isMeasured ? undefined : exclusionOf(marks);
-    return [{ version, suggestions, file: exclusion === undefined ? file : { ...file, exclusion } }];
+    const file = restoredFile(version.path, this.#languageOf(version.path), content, text);
+    const exclusion = content.isMeasured ? undefined : exclusionOf(content.marks);
+    return [{ version, suggestions: content.suggestions, file: exclusion === undefined ? file : { ...file, exclusion } }];
   }
+}
+
+/** Its functions are unpacked when somebody asks for them: a ranking asks for few. */
+function restoredFile(path: string, language: string, content: ContentOutline, packed: string): Restored['file'] {
+  const { lines, syntaxErrors, suppressions, outlined, functions: count } = content;
+  let functions: MeasuredFile['functions'] | undefined;
+  return {
+    path,
+    language,
+    lines,
+    syntaxErrors: [...syntaxErrors],
+    ...(suppressions && { suppressions: [...suppressions] }),
+    outline: {
+      functions: count,
+      above: outlinedAbove,
+      outlined: outlined.map(({ index, ordinal, measured }) => ({ id: functionId(path, measured.name, ordinal), index, measured })),
+    },
+    get functions() {
+      return (functions ??= (unpackAllFunctions(packed) ?? []).map((measured) => ({ ...measured, increments: [] })));
+    },
+  };
 }
 
 function stampOf({ bytes, modifiedMs }: Version): string {

@@ -79,17 +79,18 @@ async function lookInto(files: Files, folder: Folder, request: SelectionRequest)
     .filter((path) => isWithin(path, scope) || isWithin(scope, path));
   const paths: string[] = [];
   const folders: Folder[] = [];
-  await mapLimited(wanted, 32, async (path) => {
-    const info = await files.info(path).catch(() => undefined);
+  const infos = await files.infos(wanted, request.signal);
+  for (const [at, path] of wanted.entries()) {
+    const info = infos[at];
     // What a link points to is audited where it stands; following links could leave the workspace or never end.
-    if (info === undefined || info.isSymbolicLink === true || info.kind === 'other') return;
+    if (info === undefined || info.isSymbolicLink === true || info.kind === 'other') continue;
     const isIgnored = !settings['audit.includeGitIgnored'] && (folder.isIgnored || folder.rules.isIgnored(path, info.kind));
     if (info.kind === 'file') {
       if (!isIgnored || isIncluded(path, settings)) paths.push(path);
     } else if (isWorthEntering(path, isIgnored, settings)) {
       folders.push({ path, rules: await folder.rules.enter(files, path), isIgnored });
     }
-  });
+  }
   return { paths, folders };
 }
 

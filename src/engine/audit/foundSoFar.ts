@@ -1,7 +1,7 @@
 /** The first hotspots of an audit that goes on: files that are likely to have some come first, and what was found is told meanwhile. */
 import type { Hotspot, Suggestion } from '../../domain/audit/hotspot';
 import type { MeasuredFile } from '../../domain/audit/metrics';
-import { isOver, rankFindings, withSuggestion, type Thresholds } from '../../domain/audit/ranking';
+import { overWithIds, rankFindings, withSuggestion, type Thresholds } from '../../domain/audit/ranking';
 import type { Clock } from '../../ports/clock';
 import type { Measured, Version } from './measuredCache';
 import type { EarlySettling } from './settling';
@@ -81,7 +81,7 @@ export class FoundSoFar {
 
   #keep({ file, suggestions }: Measured): void {
     if (file.exclusion !== undefined) return;
-    const over = file.functions.filter((fn) => isOver(fn, this.#parts.thresholds)).length;
+    const over = overWithIds(file, this.#parts.thresholds).length;
     if (over === 0) return;
     this.#over += over;
     this.#files.push(file);

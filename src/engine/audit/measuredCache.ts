@@ -2,7 +2,7 @@
 import { isIncluded } from '../../domain/audit/exclusion';
 import type { Suggestion } from '../../domain/audit/hotspot';
 import type { MeasuredFile } from '../../domain/audit/metrics';
-import { isOver, withIds, type Thresholds } from '../../domain/audit/ranking';
+import { isOver, withIds, type OutlinedFile, type Thresholds } from '../../domain/audit/ranking';
 import type { Settings } from '../../domain/settings';
 import { suggest } from '../../domain/audit/suggestion';
 import type { FileInfo } from '../../ports/files';
@@ -21,8 +21,8 @@ export interface Version {
 
 export interface Measured {
   readonly key: string;
-  /** Without increments. */
-  readonly file: MeasuredFile;
+  /** Without increments. Of one from an earlier life, functions are unpacked when somebody asks for them. */
+  readonly file: MeasuredFile & OutlinedFile;
   /** By hotspot id, for those that were asked for. */
   readonly suggestions: Map<string, Suggestion>;
 }
@@ -70,23 +70,15 @@ export class MeasuredCache {
   }
 
   /** Keeps what was measured in an earlier life. */
-  restore(version: Version, file: MeasuredFile, suggestions: ReadonlyMap<number, Suggestion>): Measured {
-    const measured: Measured = { key: version.key, file, suggestions: new Map() };
-    if (suggestions.size > 0) {
-      const indexes = new Map(file.functions.map((fn, index) => [fn, index]));
-      for (const [id, fn] of withIds(file)) {
-        const suggestion = suggestions.get(indexes.get(fn) ?? -1);
-        if (suggestion !== undefined) measured.suggestions.set(id, suggestion);
-      }
-    }
+  restore(version: Version, file: Measured['file'], suggestions: ReadonlyMap<number, Suggestion>): Measured {
+    const measured: Measured = { key: version.key, file, suggestions: suggestionsById(file, suggestions) };
     this.#byPath.set(version.path, measured);
     return measured;
   }
 
   /** Keeps a measurement if its version is settled; returns it in any case. Of the increments, what they suggest is kept. */
-  put({ path, key, isSettled }: Version, file: MeasuredFile, thresholds: Thresholds): Measured {
-    const measured: Measured = { key, file: withoutIncrements(file), suggestions: new Map() };
-    addSuggestions(measured.suggestions, file, thresholds);
+  put({ path, key, isSettled }: Version, file: MeasuredFile, suggestions: ReadonlyMap<number, Suggestion>): Measured {
+    const measured: Measured = { key, file: withoutIncrements(file), suggestions: suggestionsById(file, suggestions) };
     if (isSettled) this.#byPath.set(path, measured);
     else this.#byPath.delete(path);
     return measured;
@@ -98,10 +90,30 @@ export class MeasuredCache {
   }
 }
 
-/** Draws suggestions from the increments of the functions over a threshold. */
-export function addSuggestions(to: Map<string, Suggestion> | undefined, file: MeasuredFile, thresholds: Thresholds): void {
-  if (to === undefined || !file.functions.some((fn) => isOver(fn, thresholds))) return;
-  for (const [id, fn] of withIds(file)) if (isOver(fn, thresholds)) to.set(id, suggest(fn));
+/** Drawn from the increments of the functions over a threshold; by the function's index. */
+export function suggestionsIn({ functions }: MeasuredFile, thresholds: Thresholds): Map<number, Suggestion> {
+  const suggestions = new Map<number, Suggestion>();
+  for (const [index, fn] of functions.entries())
+    if (fn.increments.length > 0 && isOver(fn, thresholds)) suggestions.set(index, suggest(fn));
+  return suggestions;
+}
+
+/** The same by hotspot id. */
+export function suggestionsById(file: Measured['file'], suggestions: ReadonlyMap<number, Suggestion>): Map<string, Suggestion> {
+  if (suggestions.size === 0) return new Map();
+  const outlined = new Map(file.outline?.outlined.map(({ id, index }) => [index, id]));
+  const isOutlined = [...suggestions.keys()].every((index) => outlined.has(index));
+  const ids = isOutlined ? outlined : idsByIndex(file);
+  return new Map([...suggestions].flatMap(([index, suggestion]) => each(ids.get(index), suggestion)));
+}
+
+function each(id: string | undefined, suggestion: Suggestion): [string, Suggestion][] {
+  return id === undefined ? [] : [[id, suggestion]];
+}
+
+function idsByIndex(file: MeasuredFile): Map<number, string> {
+  const ids = new Map(withIds(file).map(([id, measured]) => [measured, id]));
+  return new Map(file.functions.map((measured, index) => [index, ids.get(measured) ?? '']));
 }
 
 function withoutIncrements(file: MeasuredFile): MeasuredFile {

@@ -8,7 +8,7 @@ import type { Measurer } from '../../ports/measurer';
 import { throwIfAborted } from '../abort';
 import type { ContentStore } from './contentStore';
 import { FoundSoFar, likelyWorstFirst } from './foundSoFar';
-import { addSuggestions, type Measured, type MeasuredCache, type Version } from './measuredCache';
+import { suggestionsById, suggestionsIn, type Measured, type MeasuredCache, type Version } from './measuredCache';
 import type { EarlySettling } from './settling';
 import { tally, type Sorting } from './sorting';
 
@@ -59,15 +59,16 @@ export async function measureAll(
     throwIfAborted(signal);
     const version = asked.get(file.path);
     if (version === undefined) continue;
-    contents.keep(version, file, thresholds);
-    const measured = cache.put(version, file, thresholds);
+    const suggestions = suggestionsIn(file, thresholds);
+    contents.keep(version, file, suggestions);
+    const measured = cache.put(version, file, suggestions);
     known.set(file.path, measured);
     onProgress?.(known.size, versions.length, file.path);
     if (known.size < versions.length) found?.add(measured);
   }
   throwIfAborted(signal);
   return versions.map((version) => {
-    const measured = known.get(version.path) ?? cache.put({ ...version, isSettled: false }, unmeasured(version.path, measurer), thresholds);
+    const measured = known.get(version.path) ?? cache.put({ ...version, isSettled: false }, unmeasured(version.path, measurer), new Map());
     if (measured.file.exclusion !== undefined) tally(excluded, measured.file.exclusion);
     return measured;
   });
@@ -86,7 +87,8 @@ export async function suggestAll(
   if (paths.size > 0) {
     for await (const file of measurer.measureFiles([...paths], { settings, increments: 'over', ...signalled(signal) })) {
       throwIfAborted(signal);
-      addSuggestions(byPath.get(file.path)?.suggestions, file, thresholdsOf(settings));
+      const known = byPath.get(file.path)?.suggestions;
+      for (const [id, suggestion] of suggestionsById(file, suggestionsIn(file, thresholdsOf(settings)))) known?.set(id, suggestion);
     }
   }
   throwIfAborted(signal);

@@ -2,16 +2,17 @@
 import type { AuditReport } from '../../domain/audit/auditReport';
 import type { Maintainability } from '../../domain/audit/maintainability';
 import type { MeasuredFile } from '../../domain/audit/metrics';
-import { isOver, plainMetrics, type Thresholds } from '../../domain/audit/ranking';
+import { functionCount, functionsOver, plainMetrics, type OutlinedFile, type Thresholds } from '../../domain/audit/ranking';
 
 /** The part of each file that the report shows: everything, or what is over the thresholds. */
 export function reportedFiles(
-  files: readonly MeasuredFile[],
+  files: readonly (MeasuredFile & OutlinedFile)[],
   thresholds: Thresholds | undefined,
   rated: ReadonlyMap<string, Maintainability>,
 ): AuditReport['files'] {
-  return files.flatMap(({ path, language, lines, functions }) => {
-    const shown = thresholds === undefined ? functions : functions.filter((fn) => isOver(fn, thresholds));
+  return files.flatMap((measured) => {
+    const { path, language, lines } = measured;
+    const shown = thresholds === undefined ? measured.functions : functionsOver(measured, thresholds);
     const maintainability = rated.get(path);
     if (thresholds !== undefined && shown.length === 0 && maintainability === undefined) return [];
     const file = { path, language, lines, functions: shown.map(plainMetrics) };
@@ -20,11 +21,11 @@ export function reportedFiles(
 }
 
 export function countsOf(
-  files: readonly MeasuredFile[],
+  files: readonly (MeasuredFile & OutlinedFile)[],
 ): Pick<AuditReport['summary'], 'files' | 'functions' | 'lines' | 'filesWithSyntaxErrors'> {
   return {
     files: files.length,
-    functions: files.reduce((sum, { functions }) => sum + functions.length, 0),
+    functions: files.reduce((sum, file) => sum + functionCount(file), 0),
     lines: files.reduce((sum, { lines }) => sum + lines, 0),
     filesWithSyntaxErrors: files.flatMap(({ path, syntaxErrors: [first] }) =>
       first === undefined ? [] : [{ path, line: first.line, message: first.message }],

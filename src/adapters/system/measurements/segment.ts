@@ -2,7 +2,7 @@
  * A segment of the cache on disk: a file that one process appends records to and everybody reads. A record is a checksum, two
  * lengths, a key and a text. A torn or damaged record ends or holes its segment and nothing else: what it held is a miss.
  */
-import { crc32 } from '../../../shared/crc32';
+import { crc32 } from 'node:zlib';
 
 const headBytes = 12;
 const magic = 0x53594d31;

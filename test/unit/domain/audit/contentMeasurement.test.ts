@@ -4,7 +4,7 @@ import {
   contentKey,
   packMeasurement,
   unpackMeasurement,
-  unpackSummary,
+  unpackOutline,
   type ContentMeasurement,
 } from '../../../../src/domain/audit/contentMeasurement';
 
@@ -29,24 +29,42 @@ describe('what a content says', () => {
     assert.deepEqual(unpackMeasurement(packMeasurement(measurement)), measurement);
   });
 
-  it('tells what a ranking needs without the functions', () => {
-    const summary = unpackSummary(packMeasurement(measurement));
-    assert.deepEqual([summary?.functions, summary?.mostCyclomatic, summary?.mostCognitive, summary?.lines], [2, 17, 16, 20]);
+  it('tells what a ranking needs without the functions that nobody ranks', () => {
+    const [first, second] = measurement.functions;
+    assert.ok(first && second);
+    const low = { ...first, cyclomatic: 10, cognitive: 10 };
+    const [head, lines] = packMeasurement({ ...measurement, functions: [second, low, first, { ...first, line: 1 }] }).split('\n');
+    const outline = unpackOutline(`${head}\n${lines}\n`);
+    assert.deepEqual([outline?.functions, outline?.lines, outline?.suggestions.size], [4, 20, 2]);
+    assert.deepEqual(
+      outline?.outlined.map(({ index, ordinal, measured }) => [index, ordinal, measured.name, measured.cognitive]),
+      [
+        [3, 1, first.name, 16],
+        [0, 1, second.name, 0],
+        [2, 3, first.name, 16],
+      ],
+    );
   });
 
   it('is nothing where a character is missing, anywhere', () => {
     const packed = packMeasurement(measurement);
-    const [head = '', body = ''] = packed.split('\n');
+    const [head = '', outline = '', body = ''] = packed.split('\n');
     const damaged = [
       head,
       body,
       `${head}\n`,
-      `\n${body}`,
-      `[1]\n${body}`,
-      `${head}\n[[],[]]`,
-      `${head}\n[${'"x",'.repeat(17)}"x",[]]`,
+      `${head}\n${outline}`,
+      `${head}\n${outline}\n`,
+      `${head}\n${outline}\n[]`,
+      `${head}\n\n${body}`,
+      `\n${outline}\n${body}`,
+      `[1]\n${outline}\n${body}`,
+      `${head}\n[[],[]]\n${body}`,
+      `${head}\n[[7,1],${JSON.stringify(JSON.parse(outline)[1].slice(0, 10))},[]]\n${body}`,
+      `${head}\n${outline}\n[${'"x",'.repeat(19)}"x"]`,
       '',
       '\n',
+      '\n\n',
     ];
     for (const text of damaged) assert.equal(unpackMeasurement(text), undefined, text);
   });
