@@ -32,16 +32,16 @@ export function renderChanges(model: ChangesModel): ElementTree {
   );
 }
 
-function filesTitle(count: number): string {
+export function filesTitle(count: number): string {
   if (count === 0) return l10n.t('Changed Files');
   return count === 1 ? l10n.t('1 Changed File') : l10n.t('{0} Changed Files', count);
 }
 
-function sum(files: readonly FileChange[], of: 'additions' | 'deletions'): number {
+export function sum(files: readonly FileChange[], of: 'additions' | 'deletions'): number {
   return files.reduce((total, file) => total + file[of], 0);
 }
 
-function counts(additions: number, deletions: number): ElementTree {
+export function counts(additions: number, deletions: number): ElementTree {
   return element(
     'span',
     { class: 'counts' },

@@ -82,6 +82,8 @@ export function stageName(name: string): string {
       return l10n.t('Run command');
     case 'compare':
       return l10n.t('Compare files');
+    case 'prove':
+      return l10n.t('Prove');
     case 'reflect':
       return l10n.t('Reflect');
     case 'audit':

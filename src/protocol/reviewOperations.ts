@@ -17,6 +17,13 @@ const decidedSchema = z.object({
   left: z.array(z.string()),
 });
 
+/** What a client is to make of a file; without text the engine does it when it hears that the others are written. */
+const clientWriteSchema = z.object({
+  path: z.string(),
+  kind: z.enum(['write', 'create', 'delete']),
+  text: z.string().optional(),
+});
+
 export const reviewOperations = {
   'review.list': operation(
     'read',
@@ -34,6 +41,18 @@ export const reviewOperations = {
     'execute',
     'Writes what was proved to the tree; merged, and proved again, where the tree has moved on.',
     z.strictObject({ id: idSchema, environment: environmentSchema }),
+    decidedSchema,
+  ),
+  'proof.begin': operation(
+    'execute',
+    'The same for a client that writes the files itself; `proof.applied` ends it.',
+    z.strictObject({ id: idSchema, environment: environmentSchema }),
+    z.object({ proofId: z.string(), taskId: z.string(), writeId: z.string(), writes: z.array(clientWriteSchema) }),
+  ),
+  'proof.applied': operation(
+    'write',
+    'Ends what `proof.begin` began: what the client did not write is written now.',
+    z.strictObject({ writeId: z.string() }),
     decidedSchema,
   ),
   'proof.discard': operation(

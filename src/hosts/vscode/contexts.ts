@@ -1,14 +1,13 @@
 /** Keeps the context keys of `when` clauses in step with what is known: a command is offered where some folder can do something with it. */
 import * as vscode from 'vscode';
 import type { RunState } from '../../domain/runs/runState';
-import { canMove } from '../../domain/tasks/taskStatus';
 import { DisposableList, type Disposable } from '../../shared/disposable';
 import { contextKeys, editorCommands } from './contributions/identifiers';
 import type { EngineState } from './engineState';
 import type { AllRooms, Room } from './rooms/room';
 import type { HotspotsView } from './views/hotspotsView';
 import type { HotspotsPlace, HotspotsPlaces } from './views/hotspotsPlace';
-import { isRetryable, latestLogs } from './views/taskItems';
+import { isCancellable, isRetryable, isToReview, isUndoable, latestLogs, mayHaveProof } from './views/taskItems';
 import type { TasksView } from './views/tasksView';
 
 type ContextValue = string | boolean;
@@ -102,8 +101,11 @@ function taskContexts(rooms: readonly Room[]): Values {
     run: bestOf(liveStates, runs) ?? 'none',
     runs: together(rooms.map((room) => known(room.tasks.list === undefined ? undefined : room.runs.runs.length))),
     areAllRunning: rooms.length > 0 && runs.every((state) => state !== undefined),
-    hasCancellableTask: some(({ tasks }) => tasks.tasks.some((task) => canMove(task.status, 'cancelled'))),
+    hasCancellableTask: some(({ tasks }) => tasks.tasks.some(isCancellable)),
     hasRetryableTask: some(({ tasks }) => tasks.tasks.some(isRetryable)),
+    hasTaskToReview: some(({ tasks }) => tasks.tasks.some(isToReview)),
+    hasProof: some(({ tasks }) => tasks.tasks.some(mayHaveProof)),
+    hasAcceptedChange: some(({ tasks }) => tasks.tasks.some(isUndoable)),
     hasTaskLog: some(({ tasks }) => tasks.attempts.length > 0 || [...latestLogs(tasks.runs).keys()].some((id) => tasks.byId.has(id))),
   };
 }

@@ -46,6 +46,11 @@ export class PanelHost<Snapshot, Model, State = undefined> implements vscode.Dis
     this.#life.add(options.source.onDidChange(() => this.#feed.changed()));
   }
 
+  /** Whether its tab is the one that has the focus. */
+  get isInFront(): boolean {
+    return this.#shown?.active === true;
+  }
+
   show(): void {
     if (this.#shown !== undefined) {
       this.#shown.reveal();

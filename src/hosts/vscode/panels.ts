@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { comparisonPanel } from '../../panels/comparison';
 import { graphPanel } from '../../panels/graph';
 import { planPanel } from '../../panels/plan';
+import { proofPanel } from '../../panels/proof';
 import { runPanel } from '../../panels/run';
 import { DisposableList } from '../../shared/disposable';
 import { panelViewTypes } from './contributions/identifiers';
@@ -10,6 +11,7 @@ import { GraphSource } from './graphSource';
 import type { Log } from './log';
 import { PanelHost, type PanelHostOptions } from './panelHost';
 import { PlanSource } from './planSource';
+import { ProofSource } from './review/proofSource';
 import type { AllRooms, Room } from './rooms/room';
 import { ComparisonSource } from './runs/comparisonSource';
 import { RunSource } from './runs/runSource';
@@ -29,7 +31,8 @@ export class Panels implements vscode.Disposable {
   readonly #runSource: RunSource;
   readonly #comparisonSource: ComparisonSource;
   readonly #graphSource: GraphSource;
-  readonly #hosts: Readonly<Record<PanelName, Pick<PanelHost<unknown, unknown>, 'show' | 'restore'>>>;
+  readonly #proofSource: ProofSource;
+  readonly #hosts: Readonly<Record<PanelName, Pick<PanelHost<unknown, unknown>, 'show' | 'restore' | 'isInFront'>>>;
 
   constructor({ rooms, memory, extensionUri, log }: PanelParts) {
     const own = <T extends vscode.Disposable>(part: T): T => this.#life.add(part);
@@ -41,11 +44,13 @@ export class Panels implements vscode.Disposable {
     this.#runSource = own(new RunSource(rooms, log));
     this.#comparisonSource = own(new ComparisonSource(rooms));
     this.#graphSource = own(new GraphSource(rooms));
+    this.#proofSource = own(new ProofSource(rooms, log));
     this.#hosts = {
       plan: host('plan', { panel: planPanel, source: this.#planSource }),
       run: host('run', { panel: runPanel, source: this.#runSource }),
       comparison: host('comparison', { panel: comparisonPanel, source: this.#comparisonSource }),
       graph: host('graph', { panel: graphPanel, source: this.#graphSource }),
+      proof: host('proof', { panel: proofPanel, source: this.#proofSource }),
     };
   }
 
@@ -69,6 +74,17 @@ export class Panels implements vscode.Disposable {
   compareRuns(room: Room, left: string, right: string): void {
     this.#comparisonSource.compare(room, left, right);
     this.#hosts.comparison.show();
+  }
+
+  /** `id` is a proof's, or a task's: its latest then. */
+  showProof(room: Room, id: string): void {
+    this.#proofSource.show(room, id);
+    this.#hosts.proof.show();
+  }
+
+  /** The task of the proof that the person has before them; undefined for none. */
+  proofInFront(): ReturnType<ProofSource['subject']> {
+    return this.#hosts.proof.isInFront ? this.#proofSource.subject() : undefined;
   }
 
   /** `kept` is what the panel said of itself before the reload, as the editor kept it. */

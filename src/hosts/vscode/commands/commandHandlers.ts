@@ -8,6 +8,7 @@ import { manyTasksCommands } from './manyTasksCommands';
 import { orderCommands } from './orderCommands';
 import type { CommandHandler } from './commandHandler';
 import type { CommandSurroundings } from './surroundings';
+import { reviewCommands } from './reviewCommands';
 import { runCommands } from './runCommands';
 import { taskCommands } from './taskCommands';
 import { welcomeCommands } from './welcomeCommands';
@@ -19,6 +20,7 @@ export function commandHandlers(surroundings: CommandSurroundings): Readonly<Rec
     ...manyTasksCommands(surroundings),
     ...orderCommands(surroundings),
     ...runCommands(surroundings),
+    ...reviewCommands(surroundings),
     ...historyCommands(surroundings),
     ...functionHistoryCommands(surroundings),
     ...engineCommands(surroundings),

@@ -2,12 +2,11 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { TaskView } from '../../../domain/tasks/task';
-import { canMove } from '../../../domain/tasks/taskStatus';
 import type { CommandName } from '../contributions/commands';
 import { FailureIn, requireTrust } from '../failures';
 import { askText } from '../quickSteps';
 import type { Room } from '../rooms/room';
-import { isRetryable, isRunnable, plainTitle } from '../views/taskItems';
+import { isCancellable, isRetryable, isRunnable, plainTitle } from '../views/taskItems';
 import type { TasksView } from '../views/tasksView';
 import { checkedTasks, onTasks, type TasksQuestion } from './chosenTasks';
 import { startRun } from './startRun';
@@ -46,9 +45,9 @@ export function manyTasksCommands(surroundings: CommandSurroundings) {
 
 const cancellable: TasksQuestion = {
   pick: l10n.t('Cancel task'),
-  accept: (task) => canMove(task.status, 'cancelled'),
+  accept: isCancellable,
   none: l10n.t('No task can be cancelled.'),
-  fits: ({ tasks }) => tasks.tasks.some((task) => canMove(task.status, 'cancelled')),
+  fits: ({ tasks }) => tasks.tasks.some(isCancellable),
 };
 
 const retryable: TasksQuestion = {

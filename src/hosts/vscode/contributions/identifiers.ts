@@ -21,6 +21,7 @@ export const panelViewTypes = {
   run: 'symbiote.runPanel',
   comparison: 'symbiote.comparison',
   graph: 'symbiote.graph',
+  proof: 'symbiote.proof',
 } as const;
 
 export const outputChannelName = 'Symbiote';
@@ -55,6 +56,10 @@ export const contextKeys = {
   hasTaskInProgress: 'symbiote.hasTaskInProgress',
   hasCancellableTask: 'symbiote.hasCancellableTask',
   hasRetryableTask: 'symbiote.hasRetryableTask',
+  hasTaskToReview: 'symbiote.hasTaskToReview',
+  /** Some task may have a proof, whatever became of it. */
+  hasProof: 'symbiote.hasProof',
+  hasAcceptedChange: 'symbiote.hasAcceptedChange',
   hasTerminal: 'symbiote.hasTerminal',
   hasTaskLog: 'symbiote.hasTaskLog',
   hasCheckedTasks: 'symbiote.hasCheckedTasks',
@@ -88,6 +93,12 @@ export const itemFlags = {
   waiting: 'waiting',
   /** A task that has a place in the order of priority. */
   movable: 'movable',
+  /** A task whose change waits for the person. */
+  toReview: 'toReview',
+  /** A task that went through the gates, whatever became of it. */
+  proved: 'proved',
+  /** A task whose change was accepted, and can be taken back. */
+  accepted: 'accepted',
   /** A folder of several, as a row of its own. */
   folder: 'folder',
   /** A folder whose engine does not run. */

@@ -1,7 +1,7 @@
 /** Which command stands in which menu of the views, and when. */
 import { commands } from './commands';
 import { canWork, hasFolder, isRunLive, isTrusted, noRun } from './conditions';
-import { contextKeys, viewIds, type ItemFlag } from './identifiers';
+import { contextKeys, panelViewTypes, viewIds, type ItemFlag } from './identifiers';
 
 export type MenuEntry = { readonly command: string; readonly when: string; readonly group: string };
 
@@ -67,6 +67,7 @@ export function taskMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.filterTasks.id, when: `${view} && ${contextKeys.areTasksFiltered}`, group: '0_look@1' },
       { command: commands.sortTasksByPriority.id, when: `${view} && ${hasSome} && ${contextKeys.taskSort} == file`, group: '0_look@2' },
       { command: commands.sortTasksAsInFile.id, when: `${view} && ${hasSome} && ${contextKeys.taskSort} != file`, group: '0_look@2' },
+      { command: commands.acceptAllChanges.id, when: `${view} && ${contextKeys.hasTaskToReview} && ${isTrusted}`, group: '1_review@1' },
       ...checkedMenu(view),
       { command: commands.showGraph.id, when: `${view} && ${hasSome}`, group: '2_file@0' },
       { command: commands.stop.id, when: `${view} && ${contextKeys.run} =~ /^(running|pausing|paused)$/`, group: '1_run@1' },
@@ -88,6 +89,14 @@ export function taskMenus(): Record<'title' | 'item', MenuEntry[]> {
       { command: commands.runTask.id, when: `${flag(items, 'runnable')} && ${isTrusted}`, group: 'inline@2' },
       { command: commands.retryTask.id, when: flag(items, 'retryable'), group: 'inline@3' },
       { command: commands.cancelTask.id, when: flag(items, 'running'), group: 'inline@4' },
+      { command: commands.showProof.id, when: flag(items, 'toReview'), group: 'inline@5' },
+      { command: commands.acceptChange.id, when: `${flag(items, 'toReview')} && ${isTrusted}`, group: 'inline@6' },
+      { command: commands.discardChange.id, when: flag(items, 'toReview'), group: 'inline@7' },
+      { command: commands.showProof.id, when: `${flag(items, 'proved')} && !listMultiSelection`, group: '0_review@1' },
+      { command: commands.acceptChange.id, when: `${flag(items, 'toReview')} && ${isTrusted}`, group: '0_review@2' },
+      { command: commands.discardChange.id, when: `${flag(items, 'toReview')} && !listMultiSelection`, group: '0_review@3' },
+      { command: commands.retryChange.id, when: `${flag(items, 'toReview')} && !listMultiSelection`, group: '0_review@4' },
+      { command: commands.undoChange.id, when: `${flag(items, 'accepted')} && !listMultiSelection`, group: '0_review@5' },
       { command: commands.runTask.id, when: `${flag(items, 'runnable')} && ${isTrusted}`, group: '1_run@1' },
       { command: commands.retryTask.id, when: flag(items, 'retryable'), group: '1_run@2' },
       { command: commands.cancelTask.id, when: flag(items, 'cancellable'), group: '1_run@3' },
@@ -162,12 +171,15 @@ export interface Keybinding {
   readonly when: string;
 }
 
-/** Only where the Tasks view has the focus: nothing of the editor's own is taken away. */
+/** Only where the Tasks view or the proof has the focus: nothing of the editor's own is taken away. */
 export function keybindings(): readonly Keybinding[] {
   const when = `focusedView == ${viewIds.tasks} && !inputFocus`;
   return [
     { command: commands.moveTaskUp.id, key: 'alt+up', when },
     { command: commands.moveTaskDown.id, key: 'alt+down', when },
     { command: commands.editTask.id, key: 'f2', when },
+    { command: commands.acceptChange.id, key: 'ctrl+enter', when: `${when} && ${contextKeys.hasTaskToReview} && ${isTrusted}` },
+    { command: commands.acceptChange.id, key: 'ctrl+enter', when: `activeWebviewPanelId == ${panelViewTypes.proof} && ${isTrusted}` },
+    { command: commands.showProof.id, key: 'alt+enter', when: `${when} && ${contextKeys.hasProof}` },
   ];
 }

@@ -11,8 +11,11 @@ import { fileName } from '../views/hotspotItems';
 import { plainTitle } from '../views/taskItems';
 import { contentUri } from './changedContents';
 
+/** An attempt, or a proof: what a proof is of has its id. */
+type Changing = Pick<Attempt, 'id' | 'title' | 'changes'>;
+
 /** One file that an attempt changed. */
-export async function openDiff(room: Room, attempt: Attempt, path: string): Promise<void> {
+export async function openDiff(room: Room, attempt: Changing, path: string): Promise<void> {
   const change = netChanges([attempt]).find((candidate) => candidate.path === path);
   if (change === undefined) throw new EngineError('notFound', l10n.t('It is no longer known what was changed in {0}.', path));
   if (change.isBinary) return openBinary(room, change);
@@ -22,7 +25,7 @@ export async function openDiff(room: Room, attempt: Attempt, path: string): Prom
 }
 
 /** Everything these attempts changed, taken together. `title` is the editor's. */
-export async function openAllChanges(room: Room, attempts: readonly Attempt[], title: string): Promise<void> {
+export async function openAllChanges(room: Room, attempts: readonly Changing[], title: string): Promise<void> {
   const changes = netChanges(attempts);
   if (changes.length === 0) {
     void vscode.window.showInformationMessage(noChanges(attempts));
@@ -37,7 +40,7 @@ export async function openAllChanges(room: Room, attempts: readonly Attempt[], t
   await vscode.commands.executeCommand(editorCommands.changes, title, resources);
 }
 
-function noChanges(attempts: readonly Attempt[]): string {
+function noChanges(attempts: readonly Changing[]): string {
   const unavailable = attempts.find(({ changes }) => changes?.unavailable !== undefined)?.changes?.unavailable;
   if (unavailable !== undefined) return l10n.t('It is not known which files were changed: {0}', unavailable);
   const isKnown = attempts.length > 0 && attempts.every(({ changes }) => changes !== undefined);

@@ -1,7 +1,7 @@
 /** What the Tasks view says about each task: icon, words, and what can be done with it now. Pure. */
 import * as l10n from '@vscode/l10n';
 import type { Run } from '../../../domain/runs/run';
-import { isStatusReason } from '../../../domain/tasks/statusReason';
+import { isStatusReason, statusReasons } from '../../../domain/tasks/statusReason';
 import type { TaskStatus, TaskView } from '../../../domain/tasks/task';
 import { canMove, type TaskKind } from '../../../domain/tasks/taskStatus';
 import { taskWord } from '../../../panels/outcomeWords';
@@ -124,10 +124,13 @@ export function taskContextValue(task: TaskView, surroundings: TaskSurroundings)
   const flags: ItemFlag[] = [itemFlags.task];
   if (isRunnable(task) && !surroundings.isRunLive) flags.push(itemFlags.runnable);
   if (task.status === 'in_progress') flags.push(itemFlags.running);
-  if (canMove(task.status, 'cancelled')) flags.push(itemFlags.cancellable);
+  if (isCancellable(task)) flags.push(itemFlags.cancellable);
   if (isRetryable(task)) flags.push(itemFlags.retryable);
   if (task.status === 'done') flags.push(itemFlags.repeatable);
   if (isFinishable(task)) flags.push(itemFlags.finishable);
+  if (isToReview(task)) flags.push(itemFlags.toReview);
+  if (mayHaveProof(task)) flags.push(itemFlags.proved);
+  if (isUndoable(task)) flags.push(itemFlags.accepted);
   if (surroundings.hasTerminal) flags.push(itemFlags.terminal);
   if (surroundings.hasLog) flags.push(itemFlags.log);
   if (task.target !== undefined) flags.push(itemFlags.code);
@@ -138,11 +141,31 @@ export function taskContextValue(task: TaskView, surroundings: TaskSurroundings)
 
 /** Kinds that no strategy carries out yet cannot be run, so no button offers it. */
 export function isRunnable(task: TaskView): boolean {
-  return task.kind === 'command' && task.status === 'pending' && task.isolate === 'none';
+  return task.kind === 'command' && task.status === 'pending';
 }
 
 export function isRetryable(task: TaskView): boolean {
   return task.status === 'failed' || task.status === 'blocked' || task.status === 'cancelled';
+}
+
+/** What is done is cancelled by nobody but the undoing of what was accepted. */
+export function isCancellable({ status }: TaskView): boolean {
+  return status !== 'done' && canMove(status, 'cancelled');
+}
+
+/** A proved change of it waits for the person. */
+export function isToReview(task: TaskView): boolean {
+  return task.status === 'review' && task.isolate === 'worktree';
+}
+
+/** What it changed in its worktree went through the gates, as far as its status tells. */
+export function mayHaveProof(task: TaskView): boolean {
+  return task.isolate === 'worktree' && task.status !== 'pending' && task.status !== 'in_progress';
+}
+
+/** Its change was accepted. Where nothing was changed there is nothing to take back. */
+export function isUndoable(task: TaskView): boolean {
+  return task.isolate === 'worktree' && task.status === 'done' && task.reason !== statusReasons.nothingChanged;
 }
 
 /** What a person does, a person calls done. A command's verdict is its exit code. */
