@@ -138,13 +138,16 @@ function numberText(value: number | undefined): string {
   return value === undefined ? '' : String(Math.round(value * 100) / 100);
 }
 
+const leastToldMs = 100;
+
 function gateModel({ gate, state, reason, durationMs, commands = [], api = [], effects = [] }: GateResult): GateModel {
   return {
     gate,
     name: gateName(gate),
     ...gateStates[state],
     reason,
-    duration: durationMs === undefined ? undefined : durationText(durationMs),
+    // What took no time to speak of is not told.
+    duration: durationMs === undefined || durationMs < leastToldMs ? undefined : durationText(durationMs),
     hasFailed: state === 'failed',
     commands: commands.map(commandRow),
     api,

@@ -71,6 +71,8 @@ export interface AttemptModel {
   readonly hasTerminal: boolean;
   readonly hasLog: boolean;
   readonly canRunAgain: boolean;
+  /** What it made went through the gates. */
+  readonly proofId: string | undefined;
   readonly changes: ChangesModel;
 }
 
@@ -248,6 +250,7 @@ function attemptModel(snapshot: RunSnapshot, run: Run, attempt: Attempt): Attemp
     log: snapshot.logs.get(attempt.id),
     isRunning,
     hasTerminal: isRunning && attempt.terminal,
+    proofId: attempt.proof?.id,
     hasLog: attempt.log !== undefined,
     canRunAgain: hasEnded && !isLive(run) && snapshot.isTrusted,
     changes: changesOf(snapshot, attempt, isRunning),

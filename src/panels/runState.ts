@@ -61,6 +61,7 @@ const runActions = {
   /** The whole log in an editor. */
   openLog: ofAttempt,
   showTerminal: ofAttempt,
+  showProof: z.strictObject({ proofId: z.string() }),
   // These change what is shown and nothing else: see changeRunPanelState.
   toggleTask: z.strictObject({ taskId: z.string(), isOpen: z.boolean() }),
   chooseAttempt: z.strictObject({ taskId: z.string(), attemptId }),

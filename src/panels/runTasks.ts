@@ -58,7 +58,7 @@ export function renderElapsed({ since, ms }: Elapsed): ElementTree {
 }
 
 function renderDetail(attempt: AttemptModel): ElementTree {
-  const { id, taskId, command, failure, warnings, stages, choices, canRunAgain, log, changes } = attempt;
+  const { id, taskId, command, failure, warnings, stages, choices, canRunAgain, proofId, log, changes } = attempt;
   return keyed(
     `detail ${id}`,
     element(
@@ -72,6 +72,7 @@ function renderDetail(attempt: AttemptModel): ElementTree {
         { class: 'facts' },
         command === undefined ? undefined : element('code', { class: 'command' }, command),
         canRunAgain ? button(l10n.t('Run Again'), runAction({ name: 'runAgain', taskId }), { class: 'secondary' }) : undefined,
+        proofId === undefined ? undefined : button(l10n.t('Show Proof'), runAction({ name: 'showProof', proofId }), { class: 'secondary' }),
         button(l10n.t('Go to Task'), runAction({ name: 'openTask', taskId }), { class: 'quiet' }),
       ),
       stages.length === 0 ? undefined : renderStages(stages, l10n.t('Stages')),

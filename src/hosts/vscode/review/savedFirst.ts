@@ -17,7 +17,8 @@ export async function savedFirst({ folder }: Room, { changes }: Proof, action: s
     unsaved.length === 1
       ? l10n.t('{0} has changes that are not saved.', name)
       : l10n.t('{0} files have changes that are not saved: {1}', unsaved.length, name);
-  if ((await vscode.window.showWarningMessage(message, action)) !== action) return false;
+  // It waits for an answer, and a notification that slips away would never have one.
+  if ((await vscode.window.showWarningMessage(message, { modal: true }, action)) !== action) return false;
   for (const document of unsaved) {
     if (document.isDirty && !(await document.save()))
       throw new EngineError('io', l10n.t('{0} could not be saved.', vscode.workspace.asRelativePath(document.uri, false)));

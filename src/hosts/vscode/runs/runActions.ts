@@ -33,6 +33,9 @@ export async function carryOut(room: Room, attempts: readonly Attempt[], action:
     case 'openFile':
       await openPlace(room, action, room.tasks.byId.get(attemptOf(action.attemptId)?.taskId ?? '')?.context.cwd);
       return;
+    case 'showProof':
+      await vscode.commands.executeCommand(commands.showProof.id, { room: room.id, proofId: action.proofId });
+      return;
     case 'openLog':
       await openLog(room, attemptOf(action.attemptId)?.log);
       return;
