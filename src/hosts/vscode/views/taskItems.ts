@@ -83,6 +83,7 @@ export function taskDescription(task: TaskView, byId: ReadonlyMap<string, TaskVi
 function describe(task: TaskView, byId: ReadonlyMap<string, TaskView>): string {
   if (task.status === 'failed' || task.status === 'blocked') return task.reason ?? taskWord(task.status);
   if (task.status === 'review') return taskWord('review');
+  if (task.status === 'cancelled' && (task.reason === statusReasons.discarded || task.reason === statusReasons.undone)) return task.reason;
   // Pending again after an attempt that came to nothing: that is what the person wants to know about it.
   if (task.status === 'pending' && task.reason !== undefined && isStatusReason(task.reason)) return task.reason;
   const open = task.dependencies.filter((id) => byId.get(id)?.status !== 'done');
