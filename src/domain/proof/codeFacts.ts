@@ -18,6 +18,6 @@ export function noFacts(path: string, message: string): CodeFacts {
     measured: { ...unreadable(path, 'unknown', message), syntaxErrors: [{ line: 1, column: 1, message }] },
     api: [],
     effects: [],
-    tests: { cases: 0, assertions: 0, skipped: 0 },
+    tests: { cases: 0, assertions: 0, skipped: 0, asks: [] },
   };
 }

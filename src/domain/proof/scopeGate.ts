@@ -30,6 +30,12 @@ export const protectedByDefault = [
   '**/{pytest.ini,tox.ini,mypy.ini,ruff.toml,conftest.py,pyproject.toml,go.mod,Cargo.toml}',
 ];
 
+/** Whether a task names a file as a test that it may change: `src/**` is about code, also where tests lie beside it. */
+export function namesTest(globs: readonly string[]): (path: string) => boolean {
+  const named = globs.filter((glob) => /test|spec/i.test(glob));
+  return named.length === 0 ? () => false : picomatch([...named], { dot: true });
+}
+
 export function scopeGate(changes: Changes, scope: Scope): GateResult {
   const isAllowed = scope.globs.length === 0 ? () => true : picomatch([...scope.globs], { dot: true });
   const isNamed = scope.globs.length === 0 ? () => false : isAllowed;

@@ -8,8 +8,8 @@ import { apiGate, effectsGate, syntaxGate } from '../../domain/proof/codeGates';
 import { checksGate } from '../../domain/proof/checksGate';
 import { metricsGate } from '../../domain/proof/metricsGate';
 import type { EvidenceCommand, GateName, GateResult } from '../../domain/proof/proof';
-import { protectedByDefault, scopeGate } from '../../domain/proof/scopeGate';
-import { testsGate } from '../../domain/proof/testFacts';
+import { namesTest, protectedByDefault, scopeGate } from '../../domain/proof/scopeGate';
+import { testsGate, type TestChange } from '../../domain/proof/testFacts';
 import type { Changes, FileChange } from '../../domain/runs/changes';
 import type { Settings } from '../../domain/settings';
 import type { Task } from '../../domain/tasks/task';
@@ -86,7 +86,7 @@ export class Prover {
       ['api', ({ allows }, files) => apiGate(files, allows.api)],
       ['effects', ({ allows }, files) => effectsGate(files, allows.effects)],
       ['metrics', (candidate, files, { settings }) => metricsOf(candidate, files, settings)],
-      ['tests', (_, files) => testsGate(files.map(({ path, before, after }) => ({ path, before: before?.tests, after: after?.tests })))],
+      ['tests', ({ scope }, files) => testsGate(files.map(testsOf), namesTest(scope))],
       ['checks', async (candidate, _, { signal }) => checksGate(await this.#parts.runChecks(candidate, signal))],
     ];
   }
@@ -107,6 +107,10 @@ export class Prover {
       bytes === undefined ? undefined : this.#parts.reader.factsOf(name, new TextDecoder().decode(bytes));
     return { path, oldPath, before: await facts(oldPath, before), after: await facts(path, after) };
   }
+}
+
+function testsOf({ path, before, after }: ReadFile): TestChange {
+  return { path, before: before?.tests, after: after?.tests };
 }
 
 function metricsOf({ task }: ProvedCandidate, files: readonly ReadFile[], settings: Settings): GateResult {

@@ -2,6 +2,7 @@
 import * as ts from 'typescript';
 import type { TestFacts } from '../../../domain/proof/testFacts';
 import { parse } from './parse';
+import { tokens } from './signatures';
 
 const cases = new Set(['it', 'test', 'specify', 'fit', 'ftest']);
 const groups = new Set(['describe', 'context', 'suite', 'fdescribe']);
@@ -29,17 +30,24 @@ const noAssertions = new Set([
 ]);
 
 export function testFacts(path: string, text: string): TestFacts {
-  const { source } = parse(path, text.startsWith('\uFEFF') ? text.slice(1) : text);
-  const found = { cases: 0, assertions: 0, skipped: 0 };
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) count(node, found);
-    ts.forEachChild(node, visit);
+  const { source } = parse(path, text.startsWith('\uFEFF') ? text.slice(1) : text, true);
+  const found = { cases: 0, assertions: 0, skipped: 0, asks: [] as string[] };
+  const visit = (node: ts.Node, conditions: string): void => {
+    if (ts.isCallExpression(node)) count(node, conditions, found);
+    ts.forEachChild(node, (child) => visit(child, conditions + conditionOf(child)));
   };
-  visit(source);
+  visit(source, '');
   return found;
 }
 
-function count(node: ts.CallExpression, found: { cases: number; assertions: number; skipped: number }): void {
+interface Counted {
+  cases: number;
+  assertions: number;
+  skipped: number;
+  readonly asks: string[];
+}
+
+function count(node: ts.CallExpression, conditions: string, found: Counted): void {
   // The inner call of `it.each(table)(name, body)` is no case, and the one of `expect(x).toBe(1)` is the assertion.
   const chain = namesOf(node.expression);
   const [root = '', ...rest] = chain;
@@ -52,8 +60,52 @@ function count(node: ts.CallExpression, found: { cases: number; assertions: numb
     hasBody(node)
   )
     found.cases += 1;
-  else if (assertions.has(root) && isAssertion(node, root, rest)) found.assertions += 1;
-  else if (handles.has(root) && rest.length > 0 && !noAssertions.has(rest[0] ?? '')) found.assertions += 1;
+  else if (assertions.has(root) && isAssertion(node, root, rest)) ask(node, conditions, found);
+  else if (handles.has(root) && rest.length > 0 && !noAssertions.has(rest[0] ?? '')) ask(node, conditions, found);
+}
+
+function ask(node: ts.CallExpression, conditions: string, found: Counted): void {
+  found.assertions += 1;
+  let whole: ts.Node = node;
+  // `expect(x)` is the root of what is asked: `expect(x).not.toBe(1)`.
+  while ((ts.isPropertyAccessExpression(whole.parent) || ts.isCallExpression(whole.parent)) && whole.parent.expression === whole)
+    whole = whole.parent;
+  found.asks.push(conditions + tokens(whole));
+}
+
+/** What has to hold for a statement or an operand to be reached, as far as it is written within its function. */
+function conditionOf(node: ts.Node): string {
+  const { parent } = node;
+  const early =
+    ts.isStatement(node) && hasBlock(parent) ? parent.statements.slice(0, parent.statements.indexOf(node)).find(isLeaving) : undefined;
+  const after = early === undefined ? '' : `after ${tokens(early)}: `;
+  if (ts.isIfStatement(parent) && node !== parent.expression)
+    return `${node === parent.thenStatement ? 'if' : 'unless'} ${tokens(parent.expression)}: `;
+  if (ts.isConditionalExpression(parent) && node !== parent.condition)
+    return `${node === parent.whenTrue ? 'if' : 'unless'} ${tokens(parent.condition)}: `;
+  if (ts.isWhileStatement(parent) && node === parent.statement) return `while ${tokens(parent.expression)}: `;
+  if (ts.isBinaryExpression(parent) && node === parent.right && isLogical(parent.operatorToken.kind))
+    return `${tokens(parent.left)} ${tokens(parent.operatorToken)} `;
+  if (ts.isTryStatement(parent) && node === parent.tryBlock && parent.catchClause !== undefined)
+    return `try, catch ${tokens(parent.catchClause)}: `;
+  return after;
+}
+
+function hasBlock(node: ts.Node): node is ts.Block | ts.SourceFile {
+  return ts.isBlock(node) || ts.isSourceFile(node);
+}
+
+/** What stands behind it is reached sometimes, or never. */
+function isLeaving(statement: ts.Statement): boolean {
+  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;
+  if (ts.isIfStatement(statement)) return isLeaving(statement.thenStatement);
+  return ts.isBlock(statement) && statement.statements.some(isLeaving);
+}
+
+function isLogical(kind: ts.SyntaxKind): boolean {
+  return (
+    kind === ts.SyntaxKind.AmpersandAmpersandToken || kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken
+  );
 }
 
 /** `expect(x)` alone asks nothing; `expect(x).toBe(1)` has it as its root and is counted once, at `expect(x)`. */

@@ -39,9 +39,9 @@ describe('what a test file asks', () => {
 });
 
 describe('the gate of tests', () => {
-  const facts = (cases: number, assertions: number, skipped = 0) => ({ cases, assertions, skipped });
+  const facts = (cases: number, assertions: number, skipped = 0) => ({ cases, assertions, skipped, asks: [] });
   const reason = (before: ReturnType<typeof facts> | undefined, after: ReturnType<typeof facts> | undefined): string => {
-    const result = testsGate([{ path: 'a.test.ts', before, after }]);
+    const result = testsGate([{ path: 'a.test.ts', before, after }], () => false);
     return `${result.state}: ${result.reason}`;
   };
 
@@ -56,5 +56,24 @@ describe('the gate of tests', () => {
     assert.equal(reason(facts(3, 9), facts(4, 12)), 'passed: 1 test file changed, and none asks less than before.');
     assert.equal(reason(undefined, facts(4, 12)), 'passed: 1 test file changed, and none asks less than before.');
     assert.equal(reason(facts(0, 0), undefined), 'passed: No test was touched.');
+  });
+
+  it('stops what asks another thing, or asks it where it is not reached, unless the task names the tests', () => {
+    const test = `it('a', () => { const sum = add(1, 2); assert.equal(sum, 3); expect(sum).not.toBe(4); });`;
+    const after = (text: string, mayChange = false): string => {
+      const [path, before] = ['a.test.ts', testFacts('a.test.ts', test)];
+      return testsGate([{ path, before, after: testFacts(path, text) }], () => mayChange).reason;
+    };
+    const asked = 'a.test.ts no longer asks assert.equal(sum, 3)'.replaceAll(' ', '');
+    const plain = (text: string): string => text.replaceAll(' ', '');
+    assert.equal(plain(after(test.replace('sum, 3', 'sum, 4'))), asked);
+    assert.equal(plain(after(test.replace('assert.equal(sum, 3)', 'assert.ok(true)'))), asked);
+    assert.equal(plain(after(test.replace('assert.equal(sum, 3);', 'if (sum) { assert.equal(sum, 3); }'))), asked);
+    assert.equal(plain(after(test.replace('assert.equal(sum, 3);', 'sum && assert.equal(sum, 3);'))), asked);
+    assert.equal(plain(after(test.replace('assert.equal(sum, 3);', 'try { assert.equal(sum, 3); } catch {}'))), asked);
+    assert.match(plain(after(test.replace('assert', 'return; assert'))), /nolongerasksassert.*\(and1more\)/);
+    assert.match(after(test.replace('.not', '')), /no longer asks expect/);
+    assert.match(after(test.replace('sum, 3', 'sum, 4'), true), /none asks less/);
+    assert.match(after(`${test.replace('add(1, 2)', 'plus(1, 2)').replace('; expect', ';\n  expect')} it('b', () => {});`), /none asks less/);
   });
 });
