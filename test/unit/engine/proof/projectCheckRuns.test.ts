@@ -75,6 +75,12 @@ describe('the checks of a project for a candidate', function () {
     assert.deepEqual(told(await run([tests, { kind: 'lint', command: 'true', origin: 'x' }])), ['tests 1 (base 1)', 'lint 0 (base 0)']);
   });
 
+  it('are asked of the base once more when tests are newly red: those that are so now and then are set apart', async () => {
+    const flaky: ProjectCheck = { kind: 'tests', command: 'test ! -e seen && touch seen', origin: 'package.json' };
+    writeFileSync(join(workspace, 'candidate', 'seen'), '');
+    assert.deepEqual(told(await run([flaky])), ['tests 1 (base 1)']);
+  });
+
   it('have no exit code when they take too long, and leave nothing when they are cancelled', async () => {
     const long: ProjectCheck = { kind: 'tests', command: 'test -e quick || sleep 600', origin: 'x' };
     writeFileSync(join(workspace, 'base/quick'), '');
