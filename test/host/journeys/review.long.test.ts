@@ -125,7 +125,12 @@ describe('review', () => {
     await editor.until('the note is in the file', () =>
       Promise.resolve(readFileSync(workspace.path('tasks.yml'), 'utf8').includes('Review: keep the zero')),
     );
-    await rowSays('Rewrite good', 'waits for your review');
+    await editor.startCommand('symbiote.showProof', 'good');
+    await editor.until('there is another proof', async () => {
+      const frame = await panel();
+      const shown = await frame.locator('header').innerText();
+      return shown.includes('Rewrite good') && shown.includes('waits for your review');
+    });
   });
 
   it('is undone later, after other edits', async () => {

@@ -7,7 +7,7 @@ import type { OperationOutput } from '../../../protocol/operations';
 import type { Log } from '../log';
 import { changedPart } from './changedPart';
 
-export type FileWrite = OperationOutput<'proof.begin'>['writes'][number];
+type FileWrite = OperationOutput<'proof.begin'>['writes'][number];
 
 export async function writeFiles(folder: vscode.Uri, writes: readonly FileWrite[], log: Log): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
