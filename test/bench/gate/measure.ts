@@ -15,6 +15,8 @@ export interface GateFigures {
   readonly operators: readonly OperatorFigures[];
   readonly mutants: number;
   readonly rejectedShare: number;
+  /** Of those of the code alone: without what the tests and the scope say by themselves. */
+  readonly codeRejectedShare: number;
   /** Passed, and changed what the code does as far as is known. */
   readonly survivors: readonly string[];
   /** Passed, and no generated input told them from the original. */
@@ -65,7 +67,8 @@ function figuresOf(outcomes: readonly Outcome[]): GateFigures {
   return {
     operators: operators.map((operator) => ofOperator(operator, mutants)),
     mutants: mutants.length,
-    rejectedShare: mutants.filter(isRejected).length / Math.max(1, mutants.length),
+    rejectedShare: shareRejected(mutants),
+    codeRejectedShare: shareRejected(mutants.filter(({ trial }) => trial.mutated !== undefined)),
     survivors: names(mutants.filter((outcome) => !isRejected(outcome))),
     equivalents: names(changed.filter(({ isEquivalent }) => isEquivalent)),
     correct: correct.length,
@@ -79,6 +82,10 @@ function ofOperator(operator: Operator, mutants: readonly Outcome[]): OperatorFi
   const byGate: Record<string, number> = {};
   for (const { judged } of its) if (judged.gate !== undefined) byGate[judged.gate] = (byGate[judged.gate] ?? 0) + 1;
   return { operator, mutants: its.length, rejected: its.filter(isRejected).length, byGate };
+}
+
+function shareRejected(mutants: readonly Outcome[]): number {
+  return mutants.filter(isRejected).length / Math.max(1, mutants.length);
 }
 
 function isRejected({ judged }: Outcome): boolean {

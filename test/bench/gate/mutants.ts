@@ -92,9 +92,31 @@ const changedReturn: Mutation = (node, source) => {
 const reorderedEffect: Mutation = (node, source) => {
   const list = ts.isStatement(node) ? listOf(node) : undefined;
   const next = list?.[list.indexOf(node as ts.Statement) + 1];
-  if (next === undefined || !isEffect(node) || !isEffect(next)) return [];
+  if (next === undefined || !isEffect(node) || !isEffect(next) || areIndependent(node, next, source)) return [];
   return [[replaced(source, node, next.getText(source)), replaced(source, next, node.getText(source))]];
 };
+
+/** Two plain assignments to properties or names, neither of which the other mentions: their order is nobody's business. */
+function areIndependent(one: ts.Node, other: ts.Node, source: ts.SourceFile): boolean {
+  const [first, second] = [assignedName(one, source), assignedName(other, source)];
+  const mentions = (node: ts.Node, name: string): boolean => [...nodesOf(node)].some((each) => ts.isIdentifier(each) && each.text === name);
+  return first !== undefined && second !== undefined && !mentions(one, second) && !mentions(other, first);
+}
+
+function assignedName(node: ts.Node, source: ts.SourceFile): string | undefined {
+  if (!ts.isExpressionStatement(node) || !ts.isBinaryExpression(node.expression)) return undefined;
+  const { left, right, operatorToken } = node.expression;
+  const isPlain = ['=', '+='].includes(operatorToken.getText(source));
+  const isQuiet = ![...nodesOf(right)].some((each) => ts.isCallExpression(each) || ts.isAwaitExpression(each) || isOwnClass(each));
+  if (!isPlain || !isQuiet) return undefined;
+  if (ts.isIdentifier(left)) return left.text;
+  return ts.isPropertyAccessExpression(left) && left.expression.kind === ts.SyntaxKind.ThisKeyword ? left.name.text : undefined;
+}
+
+/** What is made of anything but the language's own containers may do something. */
+function isOwnClass(node: ts.Node): boolean {
+  return ts.isNewExpression(node) && !(ts.isIdentifier(node.expression) && ['Map', 'Set'].includes(node.expression.text));
+}
 
 function isEffect(node: ts.Node): boolean {
   if (ts.isVariableStatement(node)) return [...nodesOf(node)].some((each) => ts.isAwaitExpression(each));

@@ -9,7 +9,9 @@ export function printFigures(figures: GateFigures): void {
     const gates = Object.entries(byGate).map(([gate, count]) => `${gate} ${count}`);
     console.log(`${operator.padEnd(20)} ${String(mutants).padStart(7)}  ${String(rejected).padStart(8)}  ${gates.join(', ')}`);
   }
-  console.log(`\nRejected: ${share(figures.rejectedShare)} of ${figures.mutants} mutants (aim ≥ 98 %)`);
+  console.log(
+    `\nRejected: ${share(figures.rejectedShare)} of ${figures.mutants} mutants (aim ≥ 98 %); of those of the code alone ${share(figures.codeRejectedShare)}`,
+  );
   printList('Not rejected', figures.survivors);
   printList('Left out: no test, no type and none of the generated inputs told them from the original', figures.equivalents);
   console.log(`\nWrongly rejected: ${share(figures.wronglyRejectedShare)} of ${figures.correct} correct refactorings (aim ≤ 5 %)`);
