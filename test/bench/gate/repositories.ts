@@ -24,7 +24,10 @@ export async function repositoryFigures(root: string, mostFiles: number): Promis
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   }).split('\0');
-  const sources = listed.filter((path) => path !== '' && !/\.d\.ts$|(^|\/)(node_modules|dist|vendor)\/|\.min\./.test(path));
+  // Tests are changed by tasks that name them alone, and are refused by right here.
+  const sources = listed.filter(
+    (path) => path !== '' && !/\.d\.ts$|(^|\/)(node_modules|dist|vendor|tests?|__tests__|spec)\/|[.-](test|spec)\.|\.min\./.test(path),
+  );
   const step = Math.max(1, Math.floor(sources.length / mostFiles));
   const chosen = sources.filter((_, at) => at % step === 0).slice(0, mostFiles);
   const found = { correct: 0, wronglyRejected: [] as string[], mutants: 0, rejectedWithoutTests: 0 };
