@@ -49,7 +49,8 @@ export class ProjectCheckRuns {
         const ended = await run(name, text, candidate.folder);
         const isNews = onBase === 0 && ended.exitCode !== 0;
         // Tests that are green now and then say nothing by being red: the base is asked once more.
-        const again = isNews && kind === 'tests' ? (await run(`${name} on the base again`, text, await parts.baseFolder())).exitCode : onBase;
+        const again =
+          isNews && kind === 'tests' ? (await run(`${name} on the base again`, text, await parts.baseFolder())).exitCode : onBase;
         evidence.push({ ...ended, onBase: again });
         if (isNews && again === 0) return evidence;
         if (again !== onBase) this.#keep(candidate, command, again);

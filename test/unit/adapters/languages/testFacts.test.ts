@@ -74,6 +74,9 @@ describe('the gate of tests', () => {
     assert.match(plain(after(test.replace('assert', 'return; assert'))), /nolongerasksassert.*\(and1more\)/);
     assert.match(after(test.replace('.not', '')), /no longer asks expect/);
     assert.match(after(test.replace('sum, 3', 'sum, 4'), true), /none asks less/);
-    assert.match(after(`${test.replace('add(1, 2)', 'plus(1, 2)').replace('; expect', ';\n  expect')} it('b', () => {});`), /none asks less/);
+    assert.match(
+      after(`${test.replace('add(1, 2)', 'plus(1, 2)').replace('; expect', ';\n  expect')} it('b', () => {});`),
+      /none asks less/,
+    );
   });
 });
