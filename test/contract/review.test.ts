@@ -277,6 +277,21 @@ describe('a change that is proved and reviewed', function () {
     assert.match(await code(engine.review.applied(begun.id)), /^notFound/);
   });
 
+  it('goes on waiting when the engine dies over another, though one of its task was accepted before', async () => {
+    await proved();
+    await engine.review.accept('tidy', decision());
+    await engine.orchestrator.retry(engine.memoryOf('tasks.yml'), ['tidy']);
+    write('src/cart.mjs', before);
+    write('tasks.yml', `${read('tasks.yml')}- { id: next, command: echo > next.txt, isolate: worktree }\n`);
+    await run();
+    assert.deepEqual(await statuses(), ['tidy review', 'next review']);
+    await engine.review.beginAccept('next', decision());
+    await engine.stop();
+    engine = await open();
+    assert.deepEqual(await statuses(), ['tidy review', 'next done']);
+    assert.equal(read('src/cart.mjs'), before);
+  });
+
   it('survives the engine while it waits', async () => {
     await proved();
     await engine.stop();

@@ -169,12 +169,14 @@ export class Review {
   recover(tasksFile: string): Promise<string[]> {
     return this.#serially(async () => {
       const finished = await this.#finishOpen();
-      const accepted = await this.#parts.records.look((database) => proofsBy(database, { state: 'accepted' }));
       const memory = this.#parts.memoryOf(tasksFile);
       const { tasks, isStale } = await memory.load();
-      const done = new Set(accepted.map(({ proof }) => proof.taskId));
-      if (!isStale)
-        for (const { id, status } of tasks) if (status === 'review' && done.has(id)) await this.#parts.moveTask(memory, id, 'done');
+      const inReview = isStale ? [] : tasks.filter(({ status }) => status === 'review');
+      for (const { id } of inReview) {
+        // The newest alone: a task that was accepted once may be in review again.
+        const [newest] = await this.#parts.records.look((database) => proofsBy(database, { taskId: id }));
+        if (newest?.state === 'accepted') await this.#parts.moveTask(memory, id, 'done');
+      }
       return finished.map(({ write, left }) => finishedNote(write, left));
     });
   }
