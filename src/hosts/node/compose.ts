@@ -14,6 +14,7 @@ import { createWorktrees } from '../../adapters/system/worktrees/worktrees';
 import { openEngine, type Engine, type EnginePorts } from '../../engine/engine';
 import { ensureStateFolder } from '../../engine/memory/stateFolder';
 import type { WorkspaceOwner } from '../../ports/ownership';
+import { version } from '../../shared/build';
 import { composeAudit } from './composeAudit';
 
 export interface ComposeOptions {
@@ -34,7 +35,7 @@ export interface ComposeOptions {
 /** Opens the engine of a workspace on this machine. */
 export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   const { build, log } = options;
-  const environment = { symbiote: build, runtime: `Node ${process.versions.node}`, platform: `${process.platform} ${process.arch}` };
+  const environment = { symbiote: `${version} (${build})`, runtime: `Node ${process.versions.node}`, platform: `${process.platform} ${process.arch}` };
   return openEngine(systemPorts(options), { identity: { pid: process.pid, build }, environment, log });
 }
 
