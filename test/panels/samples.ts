@@ -4,9 +4,11 @@ import type { ComparisonSnapshot } from '../../src/panels/comparisonModel';
 import { graphPanel } from '../../src/panels/graph';
 import type { GraphTask } from '../../src/panels/graphModel';
 import { planPanel } from '../../src/panels/plan';
+import { proofPanel } from '../../src/panels/proof';
 import { runPanel } from '../../src/panels/run';
 import type { RunSnapshot } from '../../src/panels/runSnapshot';
 import type { ElementTree } from '../../src/shared/elementTree';
+import { proof } from './proofSamples';
 import { failedRun, liveRun, now, pausedRun, snapshot } from './runSamples';
 
 const plan: Parameters<typeof planPanel.select>[0] = {
@@ -59,6 +61,11 @@ export const panelSamples: Readonly<Record<string, () => ElementTree>> = {
   'run that is paused': () => runTree(pausedRun()),
   'no run': () => runTree(snapshot({ run: undefined })),
   'run that cannot be read': () => runTree(snapshot({ run: undefined, failure: 'There is no run r-1.' })),
+  'proof that waits': () =>
+    proofPanel.render(proofPanel.select({ known: { proof, state: 'waiting' }, failure: undefined, isLoading: false })),
+  'proof that was accepted': () =>
+    proofPanel.render(proofPanel.select({ known: { proof, state: 'accepted' }, failure: undefined, isLoading: false })),
+  'no proof': () => proofPanel.render(proofPanel.select({ known: undefined, failure: 'There is no proof a-1.', isLoading: false })),
   comparison: () =>
     comparisonPanel.render(
       comparisonPanel.select({

@@ -13,7 +13,7 @@ import { protocolVersion } from '../../src/protocol/rpc';
 import { inForm } from '../longForm';
 import { Random } from './machine/random';
 
-const conversations = inForm(40, 5_000);
+const conversations = inForm(40, 2_000);
 const clientCount = 4;
 const requestsEach = 5;
 const token = 'a token';
