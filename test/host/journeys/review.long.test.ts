@@ -1,6 +1,6 @@
 /** Review in the window: from a task in a worktree to its proof, to the person's files, and back. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Frame } from 'playwright-core';
 import { openEditor, type Editor } from '../harness/editor';
 import { createWorkspace } from '../harness/workspace';
@@ -114,6 +114,9 @@ describe('review', () => {
   });
 
   it('is discarded with a note, and tried again', async () => {
+    const tries = (): number =>
+      readdirSync(workspace.path('.symbiote/runs'), { recursive: true }).filter((name) => /task-good-.*\.log$/.test(String(name))).length;
+    const before = tries();
     workspace.write('src/cart.ts', original);
     await editor.startCommand('symbiote.discardChange', 'good');
     await editor.page.locator('.quick-input-widget', { hasText: 'Let It Go' }).waitFor();
@@ -125,6 +128,11 @@ describe('review', () => {
     await editor.until('the note is in the file', () =>
       Promise.resolve(readFileSync(workspace.path('tasks.yml'), 'utf8').includes('Review: keep the zero')),
     );
+    await editor.until('it is tried again', () => Promise.resolve(tries() > before));
+    await editor.until('it is proved again', () =>
+      Promise.resolve(/id: good\b[^]*?status: review/.test(readFileSync(workspace.path('tasks.yml'), 'utf8'))),
+    );
+    await rowSays('Rewrite good', 'waits for your review');
     await editor.startCommand('symbiote.showProof', 'good');
     await editor.until('there is another proof', async () => {
       const frame = await panel();
