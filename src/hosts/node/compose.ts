@@ -35,7 +35,11 @@ export interface ComposeOptions {
 /** Opens the engine of a workspace on this machine. */
 export async function composeEngine(options: ComposeOptions): Promise<Engine> {
   const { build, log } = options;
-  const environment = { symbiote: `${version} (${build})`, runtime: `Node ${process.versions.node}`, platform: `${process.platform} ${process.arch}` };
+  const environment = {
+    symbiote: `${version} (${build})`,
+    runtime: `Node ${process.versions.node}`,
+    platform: `${process.platform} ${process.arch}`,
+  };
   return openEngine(systemPorts(options), { identity: { pid: process.pid, build }, environment, log });
 }
 
