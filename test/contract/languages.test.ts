@@ -58,7 +58,7 @@ for (const language of languages) {
         fc.property(fc.constantFrom(...paths), fc.string({ unit: 'binary', maxLength: 300 }), (path, text) =>
           assertWhole(language.measure(path, text)),
         ),
-        { numRuns: inForm(60, 2000) },
+        { numRuns: inForm(60, 1200) },
       );
     });
 
@@ -70,7 +70,7 @@ for (const language of languages) {
       const text = fc.array(fc.constantFrom(...words), { maxLength: 80 }).map((list) => list.join(' '));
       fc.assert(
         fc.property(fc.constantFrom(...paths), text, (path, code) => assertWhole(language.measure(path, code))),
-        { numRuns: inForm(120, 4000) },
+        { numRuns: inForm(120, 2500) },
       );
     });
 

@@ -78,7 +78,7 @@ describe('patches and git', function () {
         git(folder, ['apply', '--whitespace=nowarn', '--reverse', '-'], patch);
         assert.deepEqual(listed(read(folder)), listed(tree(pairs, 'before')));
       }),
-      { numRuns: inForm(10, 50) },
+      { numRuns: inForm(10, 25) },
     );
   });
 
@@ -100,7 +100,7 @@ describe('patches and git', function () {
         assert.deepEqual(listed(changed(before, patch)), listed(after));
         assert.deepEqual(listed(changed(after, patch, true)), listed(before));
       }),
-      { numRuns: inForm(6, 40) },
+      { numRuns: inForm(6, 25) },
     );
   });
 
