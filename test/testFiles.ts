@@ -1,5 +1,5 @@
 /** Which test files belong to which run. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { filesBelow } from './filesBelow';
 
@@ -25,8 +25,14 @@ export function nodeTests(form: Form): string[] {
   return files.sort((a, b) => isLong(b) - isLong(a));
 }
 
+/** A window that is opened takes as long as so many letters of what is done in it. */
+const lettersPerWindow = 3000;
+
 /** The journeys, the longest first: the last one to begin should be a short one. */
 export function journeys(form: Form): string[] {
-  const bySize = testsBelow(join(__dirname, 'host/journeys'), form).map((file) => ({ file, size: statSync(file).size }));
-  return bySize.sort((a, b) => b.size - a.size).map(({ file }) => file);
+  const byLength = testsBelow(join(__dirname, 'host/journeys'), form).map((file) => {
+    const text = readFileSync(file, 'utf8');
+    return { file, length: text.length + lettersPerWindow * (text.match(/\bopenEditor\(/g)?.length ?? 0) };
+  });
+  return byLength.sort((a, b) => b.length - a.length).map(({ file }) => file);
 }
